@@ -1,0 +1,46 @@
+//! Why a run could not begin.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// Nothing was checked, and why.
+#[derive(Debug)]
+pub struct LoadError {
+    kind: ErrorKind,
+}
+
+#[derive(Debug)]
+pub(crate) enum ErrorKind {
+    /// cargo could not read the workspace; its own words.
+    Metadata(String),
+    /// A path that was given does not exist or cannot be read.
+    Path(PathBuf, std::io::Error),
+    /// `--package` names no package of the workspace.
+    UnknownPackage { given: String, known: Vec<String> },
+    /// There is no Rust file in what was given.
+    NothingToCheck(Vec<PathBuf>),
+}
+
+impl From<ErrorKind> for LoadError {
+    fn from(kind: ErrorKind) -> LoadError {
+        LoadError { kind }
+    }
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            ErrorKind::Metadata(words) => write!(out, "cargo could not read the workspace: {}", words.trim_end()),
+            ErrorKind::Path(path, error) => write!(out, "cannot read `{}`: {error}", path.display()),
+            ErrorKind::UnknownPackage { given, known } => {
+                write!(out, "no package `{given}` in this workspace; it has {}", known.join(", "))
+            }
+            ErrorKind::NothingToCheck(paths) => {
+                let places: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
+                write!(out, "nothing to check: no Rust file in {}", places.join(", "))
+            }
+        }
+    }
+}
+
+impl std::error::Error for LoadError {}

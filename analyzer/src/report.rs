@@ -1,0 +1,118 @@
+//! What a run gives back: diagnostics with everything a renderer needs to show them.
+
+use std::ops::Range;
+use std::path::PathBuf;
+
+use logcheck_rules::diagnostic::{Diagnostic, FileId, Position};
+
+/// The result of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// The folder that paths are relative to.
+    pub root: PathBuf,
+    /// The packages that were looked at.
+    pub packages: Vec<Package>,
+    /// The files that were read, in the order of their [`FileId`].
+    pub files: Vec<SourceFile>,
+    /// What was found, ordered by path, position and rule.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was not checked, or not fully.
+    pub notes: Vec<Note>,
+    /// How much was done.
+    pub counts: Counts,
+}
+
+/// A package, as cargo describes it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Package {
+    /// cargo's package id: `path+file:///ws/orders#0.1.0`.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The path of its manifest, absolute.
+    pub manifest_path: PathBuf,
+    /// Its edition.
+    pub edition: String,
+    /// Its targets.
+    pub targets: Vec<Target>,
+}
+
+/// A target of a package.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Target {
+    /// Its name.
+    pub name: String,
+    /// `["lib"]`, `["bin"]`, `["test"]`, `["custom-build"]`, ..
+    pub kind: Vec<String>,
+    /// `["lib"]`, `["bin"]`, ..
+    pub crate_types: Vec<String>,
+    /// The path of its root file, absolute.
+    pub src_path: PathBuf,
+}
+
+/// A file that was read.
+#[derive(Clone, Debug, Default)]
+pub struct SourceFile {
+    /// Its path below the root, with `/`; an absolute path for a file outside.
+    pub path: String,
+    /// Its text as it is on disk, byte order mark included.
+    pub text: String,
+    /// Its package, as an index into [`Report::packages`]; `None` in a folder without a manifest.
+    pub package: Option<usize>,
+    /// Its target, as an index into the package's targets.
+    pub target: Option<usize>,
+    /// The byte range of every position in it.
+    pub places: Vec<Range<u32>>,
+}
+
+/// Something that was not checked, or not fully.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The file, below the root.
+    pub path: String,
+    /// The line, counted from 1, if it is about one.
+    pub line: Option<usize>,
+    /// What happened, lower case and without a full stop.
+    pub what: String,
+    /// What is not checked because of it.
+    pub consequence: String,
+}
+
+/// How much was done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Packages that were looked at.
+    pub packages: usize,
+    /// Files that were read.
+    pub files: usize,
+    /// Files that were read in part, because something in them is not the Rust we know.
+    pub reduced: usize,
+    /// Files that were left out, each with a note.
+    pub skipped: usize,
+    /// Bytes that were read.
+    pub bytes: u64,
+    /// Functions that were parsed into a tree.
+    pub parsed_functions: usize,
+    /// Log calls that were read.
+    pub calls: usize,
+    /// Log calls with an argument that could not be read.
+    pub unread_calls: usize,
+    /// Findings that a suppression hid.
+    pub suppressed: usize,
+}
+
+impl Report {
+    /// A file.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// The file and the byte range of a position, inside the text and on character boundaries.
+    pub fn locate(&self, position: Position) -> (&SourceFile, Range<usize>) {
+        let file = self.file(position.file);
+        let range = file.places.get(position.loc.0 as usize).cloned().unwrap_or(0..0);
+        let start = file.text.floor_char_boundary(range.start as usize);
+        let end = file.text.ceil_char_boundary(range.end as usize).max(start);
+        (file, start..end)
+    }
+}

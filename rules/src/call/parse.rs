@@ -1,0 +1,163 @@
+//! Reading the tokens of a log call. The macros and the analyzer both call [`read_call`]: there is no second reader.
+
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::{Ident, Token};
+
+use super::{CallKind, Family, LevelGiven, LogCall, LogLevel, Prefix, PrefixKind};
+use crate::expr::lower::{Lowering, NoLogMacros};
+use crate::expr::{Expr, ExprKind, Loc, Places};
+
+mod log;
+mod tracing;
+
+/// What a macro makes and what it takes before the fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MacroShape {
+    /// Whose grammar it has.
+    pub family: Family,
+    /// Event or span.
+    pub kind: CallKind,
+    /// The level in its name; without one the level is the first argument, as in `event!(Level::INFO, ..)`.
+    pub level: Option<LogLevel>,
+}
+
+/// A log call's tokens.
+pub struct CallTokens {
+    /// What the macro is.
+    pub shape: MacroShape,
+    /// The first and the last token of the macro's path.
+    pub name: (Span, Span),
+    /// What stands between the delimiters.
+    pub tokens: TokenStream,
+    /// The closing delimiter.
+    pub end: Span,
+}
+
+impl MacroShape {
+    /// The macro of that name in a crate of that family: `info`, `debug_span`, `event`.
+    pub fn of(family: Family, macro_name: &str) -> Option<MacroShape> {
+        if let Some(level) = LogLevel::from_name(macro_name).filter(|level| level.name() == macro_name) {
+            return Some(MacroShape { family, kind: CallKind::Event, level: Some(level) });
+        }
+        if family == Family::Log {
+            return (macro_name == "log").then_some(MacroShape {
+                family,
+                kind: CallKind::Event,
+                level: None,
+            });
+        }
+        let kind = match macro_name {
+            "event" => return Some(MacroShape { family, kind: CallKind::Event, level: None }),
+            "span" => return Some(MacroShape { family, kind: CallKind::Span, level: None }),
+            _ => CallKind::Span,
+        };
+        let level = LogLevel::from_name(macro_name.strip_suffix("_span")?)?;
+        Some(MacroShape { family, kind, level: Some(level) })
+    }
+}
+
+/// Reads one call. Nothing is refused: what cannot be read is listed in [`LogCall::unread`], and the rest still counts.
+pub fn read_call(call: CallTokens, places: &mut Places) -> LogCall {
+    let loc = places.between(call.name.0, call.end);
+    let macro_loc = places.between(call.name.0, call.name.1);
+    let unknown_level = Expr { loc: macro_loc, kind: ExprKind::Other(Vec::new()) };
+    let mut read = LogCall {
+        loc,
+        macro_loc,
+        family: call.shape.family,
+        kind: call.shape.kind,
+        level: call.shape.level.map_or(LevelGiven::Computed(unknown_level), LevelGiven::Known),
+        prefixes: Vec::new(),
+        span_name: None,
+        fields: Vec::new(),
+        message: None,
+        unread: Vec::new(),
+    };
+    let tokens = without_invisible_groups(call.tokens);
+    let mut lowering = Lowering::new(places, &NoLogMacros);
+    let grammar = |input: ParseStream<'_>| {
+        let result = match call.shape.family {
+            Family::Log => log::read(&mut read, call.shape, &mut lowering, input),
+            Family::Tracing | Family::Logcheck => tracing::read(&mut read, call.shape, &mut lowering, input),
+        };
+        if result.is_err() {
+            let rest: TokenStream = input.parse()?;
+            let first = rest.into_iter().next().map_or(call.end, |token| token.span());
+            let at = lowering.places.token(first);
+            read.unread.push(at);
+        }
+        Ok(())
+    };
+    if grammar.parse2(tokens).is_err() {
+        read.unread.push(loc);
+    }
+    read
+}
+
+/// Macro variables such as `$message:expr` arrive inside invisible groups, which hide what they hold from a look ahead.
+fn without_invisible_groups(tokens: TokenStream) -> TokenStream {
+    let is_invisible =
+        |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::None);
+    if !tokens.clone().into_iter().any(|token| is_invisible(&token)) {
+        return tokens;
+    }
+    tokens
+        .into_iter()
+        .flat_map(|token| match token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+                without_invisible_groups(group.stream())
+            }
+            other => TokenStream::from(other),
+        })
+        .collect()
+}
+
+/// Reads `word: value,` for the words given, in any order and number: the compiler refuses what a macro does not take.
+fn read_prefixes(
+    call: &mut LogCall,
+    known: &[(&str, PrefixKind)],
+    lowering: &mut Lowering<'_>,
+    input: ParseStream<'_>,
+) -> syn::Result<()> {
+    while input.peek(Ident::peek_any) && input.peek2(Token![:]) && !input.peek2(Token![::]) {
+        let word = input.fork().call(Ident::parse_any)?;
+        let Some((_, kind)) = known.iter().find(|(name, _)| word == name) else { break };
+        input.call(Ident::parse_any)?;
+        input.parse::<Token![:]>()?;
+        let value = lowering.expr(&input.parse()?);
+        input.parse::<Option<Token![,]>>()?;
+        let start = lowering.places.token(word.span());
+        let loc = lowering.places.join(start, value.loc);
+        call.prefixes.push(Prefix { loc, kind: *kind, value });
+    }
+    Ok(())
+}
+
+/// Reads `Level::INFO,` or any other expression for a level.
+fn read_level(call: &mut LogCall, lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> syn::Result<()> {
+    let level = lowering.expr(&input.parse()?);
+    input.parse::<Option<Token![,]>>()?;
+    let constant = match &level.kind {
+        ExprKind::Path(path) if path.len() >= 2 => path.last().and_then(|name| LogLevel::from_name(name)),
+        _ => None,
+    };
+    call.level = constant.map_or(LevelGiven::Computed(level), LevelGiven::Known);
+    Ok(())
+}
+
+/// The variable that a shorthand key names: `user` and `user.id` are read as the expressions they are.
+fn shorthand_value(names: &[(String, Span)], loc: Loc, lowering: &mut Lowering<'_>) -> Expr {
+    let (first, rest) =
+        names.split_first().map_or_else(|| (None, &[][..]), |(first, rest)| (Some(first), rest));
+    let first = first.map(|(name, _)| name.clone()).unwrap_or_default();
+    let start = names.first().map_or_else(Span::call_site, |(_, span)| *span);
+    let mut value = Expr { loc: lowering.places.token(start), kind: ExprKind::Path(vec![first]) };
+    for (name, span) in rest {
+        let loc = lowering.places.between(start, *span);
+        value = Expr { loc, kind: ExprKind::Field { base: Box::new(value), name: name.clone() } };
+    }
+    value.loc = loc;
+    value
+}

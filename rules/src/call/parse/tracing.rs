@@ -1,0 +1,207 @@
+//! tracing's grammar, which logcheck's own macros take too.
+//!
+//! ```text
+//! info!( [name: E,] [target: E,] [parent: E,] BODY )      event!( .., LEVEL, BODY )
+//! info_span!( [target: E,] [parent: E,] NAME [, BODY] )   span!( .., LEVEL, NAME [, BODY] )
+//! BODY  = '{' FIELDS '}' [, TEXT]  |  FIELDS [, TEXT]  |  TEXT
+//! FIELD = KEY '=' [?|%] EXPR  |  [?|%] name{.name}        KEY = name{.name} | "text" | '{' CONST '}'
+//! TEXT  = everything from the first argument that is not a field: what format_args! takes
+//! ```
+
+use proc_macro2::Span;
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::token::Brace;
+use syn::{Ident, LitStr, Token};
+
+use super::{MacroShape, read_level, read_prefixes, shorthand_value};
+use crate::call::{CallKind, Field, Key, KeyKind, LogCall, PrefixKind, Rendering};
+use crate::expr::lower::{Lowering, name_of, read_message};
+use crate::expr::{Expr, ExprKind, Loc};
+
+const PREFIXES: &[(&str, PrefixKind)] = &[
+    ("name", PrefixKind::Name),
+    ("target", PrefixKind::Target),
+    ("parent", PrefixKind::Parent),
+    ("limit", PrefixKind::Limit),
+    ("allow", PrefixKind::Allow),
+];
+
+pub(super) fn read(
+    call: &mut LogCall,
+    shape: MacroShape,
+    lowering: &mut Lowering<'_>,
+    input: ParseStream<'_>,
+) -> syn::Result<()> {
+    read_prefixes(call, PREFIXES, lowering, input)?;
+    if shape.level.is_none() {
+        read_level(call, lowering, input)?;
+    }
+    if shape.kind == CallKind::Span {
+        call.span_name = Some(lowering.expr(&input.parse()?));
+        input.parse::<Option<Token![,]>>()?;
+    }
+    if input.peek(Brace) && !is_constant_key(input) {
+        let content;
+        syn::braced!(content in input);
+        read_fields(call, lowering, &content)?;
+        input.parse::<Option<Token![,]>>()?;
+    } else {
+        read_fields(call, lowering, input)?;
+    }
+    if !input.is_empty() {
+        call.message = Some(read_message(lowering, input)?);
+    }
+    Ok(())
+}
+
+/// Reads fields up to the first argument that is none.
+fn read_fields(call: &mut LogCall, lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> syn::Result<()> {
+    while let Some(start) = FieldStart::look(input) {
+        call.fields.push(read_field(start, lowering, input)?);
+        if input.is_empty() {
+            break;
+        }
+        input.parse::<Token![,]>()?;
+    }
+    Ok(())
+}
+
+/// How the next field begins.
+#[derive(Clone, Copy, PartialEq)]
+enum FieldStart {
+    Keyed,
+    Shorthand,
+}
+
+impl FieldStart {
+    fn look(input: ParseStream<'_>) -> Option<FieldStart> {
+        let ahead = input.fork();
+        let has_sigil = ahead.peek(Token![?]) || ahead.peek(Token![%]);
+        if has_sigil {
+            // Not a pattern operator: nothing else in a call begins with one of these.
+            return Some(FieldStart::Shorthand);
+        }
+        if ahead.peek(LitStr) {
+            return ahead.peek2(Token![=]).then_some(FieldStart::Keyed);
+        }
+        if ahead.peek(Brace) {
+            return is_constant_key(&ahead).then_some(FieldStart::Keyed);
+        }
+        loop {
+            ahead.call(Ident::parse_any).ok()?;
+            if !ahead.peek(Token![.]) || ahead.peek(Token![..]) {
+                break;
+            }
+            ahead.parse::<Token![.]>().ok()?;
+        }
+        if ahead.peek(Token![=]) && !ahead.peek(Token![==]) && !ahead.peek(Token![=>]) {
+            Some(FieldStart::Keyed)
+        } else {
+            (ahead.is_empty() || ahead.peek(Token![,])).then_some(FieldStart::Shorthand)
+        }
+    }
+}
+
+fn is_constant_key(input: ParseStream<'_>) -> bool {
+    input.peek2(Token![=]) && !input.peek2(Token![==])
+}
+
+fn read_field(start: FieldStart, lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> syn::Result<Field> {
+    match start {
+        FieldStart::Keyed => {
+            let key = read_key(lowering, input)?;
+            input.parse::<Token![=]>()?;
+            read_value(key, lowering, input)
+        }
+        FieldStart::Shorthand => {
+            let sigil = read_sigil(lowering, input)?;
+            let (key, names) = read_name_path(lowering, input)?;
+            let value = shorthand_value(&names, key.loc, lowering);
+            let (rendering, sigil_loc) = sigil.map_or((Rendering::Typed, None), |(how, at)| (how, Some(at)));
+            let loc = lowering.places.join(sigil_loc.unwrap_or(key.loc), key.loc);
+            Ok(Field { loc, key, rendering, value, shorthand: true, sigil: sigil_loc })
+        }
+    }
+}
+
+fn read_key(lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> syn::Result<Key> {
+    if input.peek(LitStr) {
+        let text: LitStr = input.parse()?;
+        return Ok(Key { loc: lowering.places.token(text.span()), text: text.value(), kind: KeyKind::Text });
+    }
+    if input.peek(Brace) {
+        let content;
+        let braces = syn::braced!(content in input);
+        let loc = lowering.places.between(braces.span.open(), braces.span.close());
+        if let Ok(text) = content.fork().parse::<LitStr>() {
+            content.parse::<proc_macro2::TokenStream>()?;
+            return Ok(Key { loc, text: text.value(), kind: KeyKind::Text });
+        }
+        let source: proc_macro2::TokenStream = content.parse()?;
+        return Ok(Key { loc, text: source.to_string(), kind: KeyKind::Constant });
+    }
+    Ok(read_name_path(lowering, input)?.0)
+}
+
+fn read_name_path(
+    lowering: &mut Lowering<'_>,
+    input: ParseStream<'_>,
+) -> syn::Result<(Key, Vec<(String, Span)>)> {
+    let mut names = Vec::new();
+    loop {
+        let name = input.call(Ident::parse_any)?;
+        names.push((name_of(&name), name.span()));
+        if !input.peek(Token![.]) {
+            break;
+        }
+        input.parse::<Token![.]>()?;
+    }
+    let loc = lowering.places.between(names[0].1, names[names.len() - 1].1);
+    let text = names.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(".");
+    Ok((Key { loc, text, kind: KeyKind::Name }, names))
+}
+
+fn read_sigil(lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> syn::Result<Option<(Rendering, Loc)>> {
+    let (rendering, span) = if input.peek(Token![?]) {
+        (Rendering::Debug, input.parse::<Token![?]>()?.span)
+    } else if input.peek(Token![%]) {
+        (Rendering::Display, input.parse::<Token![%]>()?.span)
+    } else {
+        return Ok(None);
+    };
+    Ok(Some((rendering, lowering.places.token(span))))
+}
+
+fn read_value(key: Key, lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> syn::Result<Field> {
+    let sigil = read_sigil(lowering, input)?;
+    let value = lowering.expr(&input.parse()?);
+    let loc = lowering.places.join(key.loc, value.loc);
+    let (rendering, value, sigil) = if let Some((rendering, at)) = sigil {
+        (rendering, value, Some(at))
+    } else {
+        let (rendering, value) = wrapped_rendering(value);
+        (rendering, value, None)
+    };
+    Ok(Field { loc, key, rendering, value, shorthand: false, sigil })
+}
+
+/// Inside a call `debug(x)` and `display(x)` are tracing's wrappers, with no import needed.
+fn wrapped_rendering(value: Expr) -> (Rendering, Expr) {
+    if value.last_name() == Some("Empty") && matches!(value.kind, ExprKind::Path(_)) {
+        return (Rendering::Empty, value);
+    }
+    let is_wrapper = |path: &[String]| path.len() == 1 || path[path.len() - 2] == "field";
+    let rendering = match value.called_path() {
+        Some(path) if is_wrapper(path) => match path[path.len() - 1].as_str() {
+            "debug" => Rendering::Debug,
+            "display" => Rendering::Display,
+            _ => return (Rendering::Typed, value),
+        },
+        _ => return (Rendering::Typed, value),
+    };
+    match value.kind {
+        ExprKind::Call { mut arguments, .. } if arguments.len() == 1 => (rendering, arguments.remove(0)),
+        kind => (Rendering::Typed, Expr { kind, ..value }),
+    }
+}

@@ -1,0 +1,232 @@
+//! What is known about one file, as plain values: what extraction makes and linking joins.
+
+use std::ops::Range;
+
+use crate::expr::{Block, Loc, Type};
+use crate::suppression::Suppression;
+
+/// Everything the analyzer keeps of one file. It depends only on the file's text and its edition.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct FileFacts {
+    /// The `use` declarations, also those inside functions.
+    pub imports: Vec<Import>,
+    /// Names of `macro_rules!` definitions.
+    pub local_macros: Vec<String>,
+    /// Functions and methods, and items outside functions that log.
+    pub functions: Vec<Function>,
+    /// Structs and enums.
+    pub types: Vec<TypeDefinition>,
+    /// `impl Trait for Type`.
+    pub trait_impls: Vec<TraitImpl>,
+    /// Names of functions given to a router: `get(handler)`.
+    pub routed: Vec<String>,
+    /// Words of the file that rules ask for, such as `TraceLayer`: see [`MARKERS`].
+    pub markers: Vec<String>,
+    /// Comments that excuse findings.
+    pub suppressions: Vec<Suppression>,
+    /// The byte range of every position.
+    pub places: Vec<Range<u32>>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+    /// Whether the file says that a program wrote it (`@generated`): it gives facts and no findings.
+    pub is_generated: bool,
+}
+
+/// Identifiers whose presence in a crate is a fact by itself: layers and attributes that open a span for each request.
+pub const MARKERS: &[&str] = &[
+    "TraceLayer",
+    "TracingLogger",
+    "OtelAxumLayer",
+    "OtelGrpcLayer",
+    "RootSpanBuilder",
+    "MakeSpan",
+    "HttpMakeClassifier",
+    "RequestTracing",
+    "trace_fn",
+    "set_boxed_logger",
+    "fastrace",
+];
+
+/// One name that a `use` brings in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Import {
+    /// The full path: `["tracing", "info"]`; for a glob the path before the star.
+    pub path: Vec<String>,
+    /// The name in this file; `*` for a glob. `#[macro_use] extern crate x` is a glob of `x`.
+    pub name: String,
+}
+
+/// A function, a method, or an item outside functions that logs.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Function {
+    /// Its name; the name of the constant or macro for other items.
+    pub name: String,
+    /// Where the name stands.
+    pub name_loc: Loc,
+    /// From its first attribute to its closing brace.
+    pub loc: Loc,
+    /// The modules inside the file that it stands in.
+    pub module: Vec<String>,
+    /// The type whose method it is.
+    pub self_type: Option<String>,
+    /// The trait whose method it is.
+    pub trait_name: Option<String>,
+    /// Whether it is an `async fn`.
+    pub is_async: bool,
+    /// Whether it is public in any way.
+    pub is_public: bool,
+    /// Whether it, or a module or impl around it, is only for tests.
+    pub is_test: bool,
+    /// Its attributes.
+    pub attributes: Vec<Attribute>,
+    /// Its parameters without `self`.
+    pub parameters: Vec<Parameter>,
+    /// What it returns.
+    pub returns: Option<Type>,
+    /// The calls in its body, from its tokens.
+    pub calls: Vec<CallSite>,
+    /// The loops in its body, from its tokens.
+    pub loops: Vec<LoopFacts>,
+    /// Its body as a tree, where it logs, makes a span or enters one; `None` where nothing asks for it.
+    pub body: Option<Block>,
+}
+
+/// An attribute: `#[get("/orders")]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Attribute {
+    /// `["tracing", "instrument"]`; for `cfg_attr` that of the attribute inside.
+    pub path: Vec<String>,
+    /// Its tokens after the path, joined by single spaces.
+    pub arguments: String,
+}
+
+/// A parameter of a function.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Parameter {
+    /// The name; for a pattern, the names it binds joined by commas.
+    pub name: String,
+    /// Its type.
+    pub ty: Type,
+}
+
+/// A call of a function or method, as the tokens show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct CallSite {
+    /// Where the name stands.
+    pub loc: Loc,
+    /// What is called.
+    pub callee: Callee,
+    /// The innermost loop around it, as an index into [`Function::loops`].
+    pub in_loop: Option<usize>,
+    /// Whether a condition, a match arm or an early exit stands between the loop, or the function, and the call.
+    pub conditional: bool,
+    /// Whether it stands in the argument of a spawn: it runs elsewhere.
+    pub spawned: bool,
+}
+
+/// The name of what is called.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Callee {
+    /// `function(..)`, `module::function(..)`, `Type::function(..)`.
+    Path(Vec<String>),
+    /// `receiver.method(..)`, with the receiver where it is `self`.
+    Method {
+        /// The method.
+        name: String,
+        /// Whether it is called on `self`.
+        on_self: bool,
+    },
+}
+
+/// A loop, as the tokens show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct LoopFacts {
+    /// From the keyword, or the name of the iterating method, to the end of the header.
+    pub header: Loc,
+    /// From brace to brace, or the closure's argument list.
+    pub body: Loc,
+    /// `for`, `while`, `loop`, or the method: `for_each`.
+    pub kind: String,
+    /// The names and numbers of the header after `in`, or of the condition: `["self", "rows", "iter"]`.
+    pub header_words: Vec<String>,
+    /// The loop around it, as an index into the same list.
+    pub parent: Option<usize>,
+    /// What in its own body waits: `await`, `sleep`, `recv`, ..; empty if nothing does.
+    pub waits: Vec<String>,
+}
+
+/// A struct or an enum.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct TypeDefinition {
+    /// Its name.
+    pub name: String,
+    /// Where the name stands.
+    pub name_loc: Loc,
+    /// The modules inside the file that it stands in.
+    pub module: Vec<String>,
+    /// Struct, tuple struct or enum.
+    pub shape: TypeShape,
+    /// What is derived, last segments only.
+    pub derives: Vec<String>,
+    /// The fields of a struct, or of all variants of an enum.
+    pub fields: Vec<FieldDefinition>,
+}
+
+/// The kinds of type definitions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum TypeShape {
+    /// `struct S { .. }`.
+    Struct,
+    /// `struct S(..);`.
+    TupleStruct,
+    /// `struct S;`.
+    UnitStruct,
+    /// An enum none of whose variants has fields.
+    UnitEnum,
+    /// An enum with data.
+    Enum,
+}
+
+/// A field of a type.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct FieldDefinition {
+    /// Its name; a number in tuples.
+    pub name: String,
+    /// Where the name, or the type of a tuple's field, stands.
+    pub loc: Loc,
+    /// Its type.
+    pub ty: Type,
+}
+
+/// `impl Trait for Type`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct TraitImpl {
+    /// The trait's last segment.
+    pub trait_name: String,
+    /// The type's last segment.
+    pub type_name: String,
+}
+
+/// Something in a file that could not be read as Rust, so that less of it is checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Problem {
+    /// Where, if it is about a place.
+    pub loc: Option<Loc>,
+    /// What happened, lower case and without a full stop.
+    pub text: String,
+    /// What is not checked because of it.
+    pub consequence: String,
+}

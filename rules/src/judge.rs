@@ -1,0 +1,48 @@
+//! Running rules and deciding how strongly their findings are said.
+
+use crate::diagnostic::{Diagnostic, Finding, Level};
+use crate::policy::Policy;
+use crate::rule::{CallContext, Check, Rule, WorkspaceContext};
+use crate::rules::RULES;
+
+/// Judges one call. The typed macros and the analyzer both call this, and there is no other way to judge a call.
+pub fn judge_call(context: &CallContext<'_>) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for rule in RULES {
+        if let Check::Call(find) = rule.check {
+            let mut findings = Vec::new();
+            find(context, &mut findings);
+            diagnostics.extend(findings.into_iter().filter_map(|finding| {
+                let level = context.policy.level(rule, &finding, Some(context.call));
+                diagnostic(rule, level, finding)
+            }));
+        }
+    }
+    diagnostics
+}
+
+/// Judges everything that needs more than one call.
+pub fn judge_workspace(context: &WorkspaceContext<'_>) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for rule in RULES {
+        if let Check::Workspace(find) = rule.check {
+            let mut findings = Vec::new();
+            find(context, &mut findings);
+            diagnostics.extend(findings.into_iter().filter_map(|finding| {
+                let level = context.policy.level(rule, &finding, None);
+                diagnostic(rule, level, finding)
+            }));
+        }
+    }
+    diagnostics
+}
+
+/// A finding with its level, unless it is not to be said.
+pub fn diagnose(rule: &'static Rule, policy: &Policy, finding: Finding) -> Option<Diagnostic> {
+    let level = policy.level(rule, &finding, None);
+    diagnostic(rule, level, finding)
+}
+
+fn diagnostic(rule: &'static Rule, level: Level, finding: Finding) -> Option<Diagnostic> {
+    (level != Level::Allow).then_some(Diagnostic { rule: rule.name, level, finding })
+}

@@ -1,0 +1,17 @@
+//! What a log call is, how it is read and how it is judged: the part that logcheck's macros and analyzer share.
+//!
+//! Nothing here reads a file, prints or keeps state: text and tokens go in, plain values come out.
+
+pub mod call;
+pub mod diagnostic;
+pub mod expr;
+pub mod facts;
+pub mod format_string;
+pub mod judge;
+pub mod names;
+pub mod policy;
+pub mod rule;
+pub mod rules;
+pub mod suppression;
+pub mod surroundings;
+pub mod workspace;

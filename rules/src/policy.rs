@@ -1,0 +1,90 @@
+//! What a team decided, in `logcheck.toml`: read by one pure function for both front ends.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::call::LogCall;
+use crate::diagnostic::{Finding, Level};
+use crate::rule::{OwnMacros, Rule};
+
+mod read;
+
+pub use read::read_policy;
+
+/// A policy.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Policy {
+    /// Levels of rules, by name; a rule's own entry beats its group's.
+    pub rule_levels: BTreeMap<String, Level>,
+    /// Levels of groups, by name.
+    pub group_levels: BTreeMap<String, Level>,
+    /// `[keys.banned]`, by key.
+    pub banned_keys: BTreeMap<String, BannedKey>,
+    /// `[keys.allowed]`: the reason, by key.
+    pub allowed_keys: BTreeMap<String, String>,
+    /// `[context]`.
+    pub context: Context,
+    /// `[macros] mode`.
+    pub macro_mode: MacroMode,
+}
+
+/// A key that the team does not want in its logs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BannedKey {
+    /// Why.
+    pub reason: String,
+    /// What to log instead.
+    pub use_instead: Option<String>,
+}
+
+/// What the team says about its code.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    /// Functions where the work for a request or message begins: `crate::worker::run_job`.
+    pub entry_points: Vec<String>,
+    /// Functions that run once for each item of data.
+    pub hot: Vec<String>,
+    /// Functions whose result may be logged, whatever went in.
+    pub sanitizers: Vec<String>,
+    /// The key that carries the id of a request, for crates without spans.
+    pub id_key: Option<String>,
+}
+
+/// How strict logcheck's own macros are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MacroMode {
+    /// What the manual promises: everything that is marked strict is rejected.
+    #[default]
+    Strict,
+    /// Only what is denied: for files that move from `tracing` one at a time.
+    Migrate,
+}
+
+/// What is wrong with a policy file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyError {
+    /// The bytes of the file it is about.
+    pub range: Range<usize>,
+    /// What is wrong, lower case and without a full stop.
+    pub what: String,
+    /// What to do: the nearest known name, or the names there are.
+    pub help: Option<String>,
+}
+
+impl Policy {
+    /// The level that a finding of a rule is said with; for a finding at a call, with the strictness of its macro.
+    pub fn level(&self, rule: &Rule, finding: &Finding, call: Option<&LogCall>) -> Level {
+        let natural = finding.level.unwrap_or(rule.level);
+        let chosen = self.rule_levels.get(rule.name).or_else(|| self.group_levels.get(rule.group.name()));
+        let is_strict = call.is_some_and(LogCall::is_own)
+            && self.macro_mode == MacroMode::Strict
+            && rule.in_own_macros == OwnMacros::RejectInStrict;
+        match chosen {
+            // A class of names that is not reported by itself stays so: the level is about the rule.
+            Some(_) if natural == Level::Allow && rule.level != Level::Allow => Level::Allow,
+            Some(level) => *level,
+            None if is_strict => natural.max(Level::Deny),
+            None => natural,
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! The grammar of a suppression comment.
+
+/// Placeholder of the reader.
+pub fn read_suppression() {}

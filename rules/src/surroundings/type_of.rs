@@ -1,0 +1,213 @@
+//! The type of an expression, from what is written: never guessed.
+
+use std::borrow::Cow;
+
+use super::{Origin, Surroundings};
+use crate::expr::{BinaryOperator, Expr, ExprKind, Literal, PatternKind, Type, UnaryOperator};
+
+/// How many variables and fields are followed.
+const MAX_STEPS: u32 = 12;
+
+/// Methods that give the same value back, owned or borrowed.
+const SAME_TYPE: &[&str] = &[
+    "clone",
+    "as_ref",
+    "as_mut",
+    "borrow",
+    "borrow_mut",
+    "to_owned",
+    "cloned",
+    "by_ref",
+    "deref",
+    "unwrap_or_default",
+];
+
+/// Methods whose result is the same on every type of the standard library and of well-behaved crates.
+const KNOWN_RESULTS: &[(&str, &str)] = &[
+    ("len", "usize"),
+    ("count", "usize"),
+    ("capacity", "usize"),
+    ("is_empty", "bool"),
+    ("is_some", "bool"),
+    ("is_none", "bool"),
+    ("is_ok", "bool"),
+    ("is_err", "bool"),
+    ("contains_key", "bool"),
+    ("starts_with", "bool"),
+    ("ends_with", "bool"),
+    ("as_millis", "u128"),
+    ("as_micros", "u128"),
+    ("as_nanos", "u128"),
+    ("as_secs", "u64"),
+    ("as_secs_f64", "f64"),
+    ("as_secs_f32", "f32"),
+    ("subsec_millis", "u32"),
+    ("subsec_micros", "u32"),
+    ("subsec_nanos", "u32"),
+    ("elapsed", "Duration"),
+    ("to_string", "String"),
+];
+
+pub(super) fn type_of<'a>(around: &Surroundings<'a>, expr: &Expr, steps: u32) -> Cow<'a, Type> {
+    if steps > MAX_STEPS {
+        return Cow::Owned(Type::Unknown);
+    }
+    let next = |expr: &Expr| type_of(around, expr, steps + 1);
+    match &expr.kind {
+        ExprKind::Literal(literal) => Cow::Owned(literal_type(literal)),
+        ExprKind::Cast { to, .. } => Cow::Owned(to.clone()),
+        ExprKind::Reference { inner, .. }
+        | ExprKind::Unary { operator: UnaryOperator::Dereference | UnaryOperator::Minus, inner } => {
+            next(inner)
+        }
+        ExprKind::Unary { operator: UnaryOperator::Not, .. }
+        | ExprKind::Binary {
+            operator: BinaryOperator::Comparison | BinaryOperator::And | BinaryOperator::Or,
+            ..
+        } => named("bool"),
+        ExprKind::Path(_) => variable_type(around, expr, steps),
+        ExprKind::Field { base, name } => field_type(around, &next(base), name),
+        ExprKind::Struct { path, .. } => path_type(around, path),
+        ExprKind::MethodCall { receiver, method, arguments, .. } => match method.as_str() {
+            same if SAME_TYPE.contains(&same) => next(receiver),
+            other => method_type(around, &next(receiver), other, arguments.len()),
+        },
+        ExprKind::Call { function, .. } => match &function.kind {
+            ExprKind::Path(path) => call_type(around, path),
+            _ => Cow::Owned(Type::Unknown),
+        },
+        ExprKind::Macro(call) => match call.path.last().map(String::as_str) {
+            Some("format") => named("String"),
+            Some("vec") => named("Vec"),
+            _ => Cow::Owned(Type::Unknown),
+        },
+        _ => Cow::Owned(Type::Unknown),
+    }
+}
+
+fn named(name: &str) -> Cow<'static, Type> {
+    Cow::Owned(Type::Path { segments: vec![name.to_owned()], arguments: Vec::new() })
+}
+
+fn literal_type(literal: &Literal) -> Type {
+    let name = match literal {
+        Literal::Text(_) => "str",
+        Literal::Bool(_) => "bool",
+        Literal::Integer(text) => number_suffix(text, "i32"),
+        Literal::Float(text) => number_suffix(text, "f64"),
+        Literal::Other => return Type::Unknown,
+    };
+    named(name).into_owned()
+}
+
+fn number_suffix<'t>(text: &'t str, otherwise: &'t str) -> &'t str {
+    const SUFFIXES: &[&str] = &[
+        "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64",
+    ];
+    SUFFIXES.iter().find(|suffix| text.ends_with(**suffix)).unwrap_or(&otherwise)
+}
+
+fn variable_type<'a>(around: &Surroundings<'a>, expr: &Expr, steps: u32) -> Cow<'a, Type> {
+    let Some(name) = expr.as_variable() else { return Cow::Owned(Type::Unknown) };
+    if name == "self" {
+        let self_type = around.function.and_then(|function| function.self_type.as_deref());
+        return self_type.map_or(Cow::Owned(Type::Unknown), named);
+    }
+    match around.variable(name).map(|variable| variable.origin) {
+        Some(Origin::Parameter(ty) | Origin::Let { annotation: Some(ty), .. }) => Cow::Borrowed(ty),
+        Some(Origin::Let { value: Some(value), .. }) => type_of(around, value, steps + 1),
+        Some(Origin::Element(iterator)) => element_type(&type_of(around, iterator, steps + 1)),
+        Some(Origin::Part { pattern, value: Some(value) }) => match &pattern.kind {
+            PatternKind::Variant { path, fields } if fields.len() == 1 => {
+                unwrapped_type(&type_of(around, value, steps + 1), path)
+            }
+            _ => Cow::Owned(Type::Unknown),
+        },
+        _ => Cow::Owned(Type::Unknown),
+    }
+}
+
+/// What one step of a `for` loop over a collection gives.
+fn element_type(collection: &Type) -> Cow<'static, Type> {
+    match collection {
+        Type::Reference(inner) => element_type(inner),
+        Type::Slice(element) => Cow::Owned((**element).clone()),
+        Type::Path { segments, arguments } => {
+            match (segments.last().map(String::as_str), arguments.as_slice()) {
+                (Some("Vec" | "VecDeque" | "HashSet" | "BTreeSet" | "Option"), [element]) => {
+                    Cow::Owned(element.clone())
+                }
+                _ => Cow::Owned(Type::Unknown),
+            }
+        }
+        _ => Cow::Owned(Type::Unknown),
+    }
+}
+
+/// `T` of `Option<T>` in `Some(x)`, of `Result<T, E>` in `Ok(x)`, `E` in `Err(x)`.
+fn unwrapped_type(whole: &Type, variant: &[String]) -> Cow<'static, Type> {
+    let Type::Path { segments, arguments } = whole.without_pointers() else {
+        return Cow::Owned(Type::Unknown);
+    };
+    let head = segments.last().map(String::as_str);
+    let part = match (variant.last().map(String::as_str), head) {
+        (Some("Some"), Some("Option")) | (Some("Ok"), Some("Result")) => arguments.first(),
+        (Some("Err"), Some("Result")) => arguments.get(1),
+        _ => None,
+    };
+    Cow::Owned(part.cloned().unwrap_or(Type::Unknown))
+}
+
+fn field_type<'a>(around: &Surroundings<'a>, base: &Type, name: &str) -> Cow<'a, Type> {
+    if let Type::Tuple(parts) = base {
+        let part = name.parse::<usize>().ok().and_then(|index| parts.get(index));
+        return Cow::Owned(part.cloned().unwrap_or(Type::Unknown));
+    }
+    let field = around
+        .definition_of(base)
+        .and_then(|(_, definition)| definition.fields.iter().find(|field| field.name == name));
+    field.map_or(Cow::Owned(Type::Unknown), |field| Cow::Borrowed(&field.ty))
+}
+
+fn path_type<'a>(around: &Surroundings<'a>, path: &[String]) -> Cow<'a, Type> {
+    let self_type = around.function.and_then(|function| function.self_type.as_deref());
+    match (path.last().map(String::as_str), self_type) {
+        (Some("Self"), Some(name)) => named(name),
+        (Some(_), _) => Cow::Owned(Type::Path { segments: path.to_vec(), arguments: Vec::new() }),
+        (None, _) => Cow::Owned(Type::Unknown),
+    }
+}
+
+/// `Type::new(..)` where `new` returns `Self`, and functions of the workspace whose return type is written.
+fn call_type<'a>(around: &Surroundings<'a>, path: &[String]) -> Cow<'a, Type> {
+    let function = around.workspace.and_then(|workspace| workspace.function_at_path(around.file, path));
+    match (function.and_then(|function| function.returns.as_ref()), path) {
+        (Some(returned), [.., owner, _]) if returned.head() == Some("Self") => {
+            path_type(around, std::slice::from_ref(owner))
+        }
+        (Some(returned), _) => Cow::Borrowed(returned),
+        (None, _) => Cow::Owned(Type::Unknown),
+    }
+}
+
+fn method_type<'a>(
+    around: &Surroundings<'a>,
+    receiver: &Type,
+    method: &str,
+    arguments: usize,
+) -> Cow<'a, Type> {
+    let own = receiver
+        .without_pointers()
+        .head()
+        .and_then(|owner| around.workspace?.method_of(around.file, owner, method))
+        .and_then(|function| function.returns.as_ref());
+    if let Some(returned) = own {
+        return Cow::Borrowed(returned);
+    }
+    if arguments == 0 {
+        if let Some((_, result)) = KNOWN_RESULTS.iter().find(|(name, _)| *name == method) {
+            return named(result);
+        }
+    }
+    Cow::Owned(Type::Unknown)
+}

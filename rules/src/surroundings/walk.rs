@@ -1,0 +1,142 @@
+//! Walking a function's body in order, with the variables that are in scope at each log call.
+
+use super::{Origin, Variable};
+use crate::call::LogCall;
+use crate::expr::{Block, Expr, ExprKind, Local, LoopKind, Pattern, Statement, Type};
+use crate::facts::Function;
+
+/// Calls `visit` with every log call of the function, in source order, and the variables it can see, innermost last.
+pub fn each_log_call<'a>(function: &'a Function, visit: &mut dyn FnMut(&'a LogCall, &[Variable<'a>])) {
+    let Some(body) = &function.body else { return };
+    let mut walk = Walk { variables: Vec::new(), visit };
+    for parameter in &function.parameters {
+        for name in parameter.name.split(',') {
+            // The type is that of the whole parameter, not of a part that a pattern binds.
+            let ty = if parameter.name.contains(',') { &Type::Unknown } else { &parameter.ty };
+            walk.variables.push(Variable { name, loc: None, origin: Origin::Parameter(ty) });
+        }
+    }
+    walk.block(body);
+}
+
+struct Walk<'a, 'v> {
+    variables: Vec<Variable<'a>>,
+    visit: &'v mut dyn FnMut(&'a LogCall, &[Variable<'a>]),
+}
+
+impl<'a> Walk<'a, '_> {
+    fn block(&mut self, block: &'a Block) {
+        let outer = self.variables.len();
+        for statement in &block.statements {
+            match statement {
+                Statement::Expr { expr, .. } => self.expr(expr),
+                Statement::Let(local) => self.local(local),
+            }
+        }
+        self.variables.truncate(outer);
+    }
+
+    fn local(&mut self, local: &'a Local) {
+        for part in local.value.iter().chain(&local.otherwise) {
+            self.expr(part);
+        }
+        let value = local.value.as_ref();
+        match local.pattern.as_binding() {
+            Some(name) => self.variables.push(Variable {
+                name,
+                loc: Some(local.pattern.loc),
+                origin: Origin::Let { annotation: local.annotation.as_ref(), value },
+            }),
+            None => self.bind_parts(&local.pattern, value),
+        }
+    }
+
+    fn bind_parts(&mut self, pattern: &'a Pattern, value: Option<&'a Expr>) {
+        for name in pattern.bindings() {
+            self.variables.push(Variable {
+                name,
+                loc: Some(pattern.loc),
+                origin: Origin::Part { pattern, value },
+            });
+        }
+    }
+
+    /// Runs `inside` with what it binds, and forgets the bindings afterwards.
+    fn scoped(&mut self, inside: impl FnOnce(&mut Self)) {
+        let outer = self.variables.len();
+        inside(self);
+        self.variables.truncate(outer);
+    }
+
+    fn expr(&mut self, expr: &'a Expr) {
+        match &expr.kind {
+            ExprKind::Log(call) => (self.visit)(call, &self.variables),
+            ExprKind::Block { body, .. } => self.block(body),
+            ExprKind::Closure { parameters, body, .. } => self.scoped(|walk| {
+                for parameter in parameters {
+                    walk.bind_parts(parameter, None);
+                }
+                walk.expr(body);
+            }),
+            ExprKind::If { condition, then, otherwise } => {
+                self.scoped(|walk| {
+                    walk.condition(condition);
+                    walk.block(then);
+                });
+                if let Some(otherwise) = otherwise {
+                    self.expr(otherwise);
+                }
+            }
+            ExprKind::Match { on, arms } => {
+                self.expr(on);
+                for arm in arms {
+                    self.scoped(|walk| {
+                        walk.bind_parts(&arm.pattern, Some(on));
+                        if let Some(guard) = &arm.guard {
+                            walk.expr(guard);
+                        }
+                        walk.expr(&arm.body);
+                    });
+                }
+            }
+            ExprKind::Loop { kind, body } => self.scoped(|walk| {
+                walk.loop_header(kind);
+                walk.block(body);
+            }),
+            _ => expr.children().into_iter().for_each(|child| self.expr(child)),
+        }
+    }
+
+    fn loop_header(&mut self, kind: &'a LoopKind) {
+        match kind {
+            LoopKind::For { pattern, iterator } => {
+                self.expr(iterator);
+                match pattern.as_binding() {
+                    Some(name) => self.variables.push(Variable {
+                        name,
+                        loc: Some(pattern.loc),
+                        origin: Origin::Element(iterator),
+                    }),
+                    None => self.bind_parts(pattern, None),
+                }
+            }
+            LoopKind::While { condition } => self.condition(condition),
+            LoopKind::Loop => {}
+        }
+    }
+
+    /// A condition, whose `let`s bind for what follows.
+    fn condition(&mut self, condition: &'a Expr) {
+        match &condition.kind {
+            ExprKind::Let { pattern, value } => {
+                self.expr(value);
+                self.bind_parts(pattern, Some(value));
+            }
+            ExprKind::Binary { left, right, .. } => {
+                self.condition(left);
+                self.condition(right);
+            }
+            _ => self.expr(condition),
+        }
+    }
+}

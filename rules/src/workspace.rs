@@ -1,0 +1,217 @@
+//! Everything that was read, joined: what linking makes and the rules ask.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::FileId;
+use crate::facts::{CallSite, FileFacts, Function, TypeDefinition};
+
+/// All files of all packages, and the indexes over them.
+#[derive(Clone, Debug, Default)]
+pub struct Workspace {
+    /// The packages.
+    pub crates: Vec<Crate>,
+    /// The files, in the order of their paths.
+    pub files: Vec<File>,
+    /// Every function, in the order of files and source.
+    pub functions: Vec<FunctionRef>,
+    /// For each function of `functions`, the calls in it whose target is known.
+    pub edges: Vec<Vec<Edge>>,
+    /// For each function of `functions`, who calls it.
+    pub callers: Vec<Vec<FunctionId>>,
+    /// Types by name.
+    pub types_by_name: BTreeMap<String, Vec<(FileId, usize)>>,
+    /// Functions by name.
+    pub functions_by_name: BTreeMap<String, Vec<FunctionId>>,
+    /// Traits that a type implements by hand, by the type's name: the crate and the trait.
+    pub impls_by_type: BTreeMap<String, Vec<(CrateId, String)>>,
+}
+
+/// A package, as an index into [`Workspace::crates`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CrateId(pub u32);
+
+/// A function, as an index into [`Workspace::functions`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FunctionId(pub u32);
+
+/// A package.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Crate {
+    /// Its name.
+    pub name: String,
+    /// The names it depends on, as its code calls them.
+    pub dependencies: Vec<String>,
+    /// The marker words of all its files.
+    pub markers: Vec<String>,
+}
+
+/// A file.
+#[derive(Clone, Debug, Default)]
+pub struct File {
+    /// Its path below the root, with `/`.
+    pub path: String,
+    /// Its package.
+    pub crate_id: CrateId,
+    /// What it is for.
+    pub role: FileRole,
+    /// What was read in it.
+    pub facts: FileFacts,
+}
+
+/// What a file is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FileRole {
+    /// It ships.
+    #[default]
+    Production,
+    /// Tests, benches and examples.
+    Test,
+    /// A build script.
+    Build,
+}
+
+/// A function's place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FunctionRef {
+    /// Its file.
+    pub file: FileId,
+    /// Its index in [`FileFacts::functions`].
+    pub index: usize,
+}
+
+/// A call whose target is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// The call, as an index into [`Function::calls`].
+    pub call: usize,
+    /// What it calls.
+    pub target: FunctionId,
+}
+
+impl Workspace {
+    /// A file.
+    pub fn file(&self, id: FileId) -> &File {
+        &self.files[id.0 as usize]
+    }
+
+    /// The package of a file.
+    pub fn crate_of(&self, file: FileId) -> &Crate {
+        &self.crates[self.file(file).crate_id.0 as usize]
+    }
+
+    /// A function.
+    pub fn function(&self, id: FunctionId) -> &Function {
+        let place = self.functions[id.0 as usize];
+        &self.file(place.file).facts.functions[place.index]
+    }
+
+    /// The file of a function.
+    pub fn file_of(&self, id: FunctionId) -> FileId {
+        self.functions[id.0 as usize].file
+    }
+
+    /// All functions.
+    pub fn function_ids(&self) -> impl Iterator<Item = FunctionId> + use<> {
+        (0..u32::try_from(self.functions.len()).unwrap_or(u32::MAX)).map(FunctionId)
+    }
+
+    /// Whether a function is judged: production code that nobody generated.
+    pub fn is_judged(&self, id: FunctionId) -> bool {
+        let file = self.file(self.file_of(id));
+        file.role == FileRole::Production && !file.facts.is_generated && !self.function(id).is_test
+    }
+
+    /// The calls in a function whose target is known, with the target.
+    pub fn calls(&self, id: FunctionId) -> impl Iterator<Item = (&CallSite, FunctionId)> {
+        let function = self.function(id);
+        self.edges[id.0 as usize].iter().map(move |edge| (&function.calls[edge.call], edge.target))
+    }
+
+    /// The functions that call this one.
+    pub fn callers(&self, id: FunctionId) -> &[FunctionId] {
+        &self.callers[id.0 as usize]
+    }
+
+    /// The type that a name means in a file: the only one in the file, else the only one in the package.
+    pub fn type_named(&self, from: FileId, name: &str) -> Option<(FileId, &TypeDefinition)> {
+        let all = self.types_by_name.get(name)?;
+        let here = only(all.iter().filter(|(file, _)| *file == from));
+        let package = self.file(from).crate_id;
+        let (file, index) =
+            here.or_else(|| only(all.iter().filter(|(file, _)| self.file(*file).crate_id == package)))?;
+        Some((*file, &self.file(*file).facts.types[*index]))
+    }
+
+    /// Whether a type of the package implements a trait by hand.
+    pub fn implements(&self, from: FileId, type_name: &str, trait_name: &str) -> bool {
+        let package = self.file(from).crate_id;
+        self.impls_by_type
+            .get(type_name)
+            .is_some_and(|impls| impls.iter().any(|(owner, name)| *owner == package && name == trait_name))
+    }
+
+    /// The function that a path means in a file: `function`, `module::function`, `Type::function`.
+    pub fn function_at_path(&self, from: FileId, path: &[String]) -> Option<&Function> {
+        self.resolve_path(from, None, path).map(|id| self.function(id))
+    }
+
+    /// The method of that name of the type of that name.
+    pub fn method_of(&self, from: FileId, type_name: &str, method: &str) -> Option<&Function> {
+        self.resolve_method(from, type_name, method).map(|id| self.function(id))
+    }
+
+    /// The function that a path means in a file, `Self` being the type given.
+    pub fn resolve_path(&self, from: FileId, self_type: Option<&str>, path: &[String]) -> Option<FunctionId> {
+        let (name, before) = path.split_last()?;
+        match before.last().map(String::as_str) {
+            Some("Self") => self.resolve_method(from, self_type?, name),
+            Some(owner) if owner.starts_with(char::is_uppercase) => self.resolve_method(from, owner, name),
+            Some(module) if !matches!(module, "self" | "crate" | "super") => {
+                only(self.free_functions(from, name).filter(|id| self.is_in_module(*id, module)))
+            }
+            _ => {
+                let here = only(self.free_functions(from, name).filter(|id| self.file_of(*id) == from));
+                here.or_else(|| only(self.free_functions(from, name)))
+            }
+        }
+    }
+
+    /// The method of that name of the type of that name, in the package of a file.
+    pub fn resolve_method(&self, from: FileId, type_name: &str, method: &str) -> Option<FunctionId> {
+        only(self.named_in_package(from, method).filter(|id| {
+            let function = self.function(*id);
+            function.self_type.as_deref() == Some(type_name)
+        }))
+    }
+
+    /// The only method of that name in the package of a file, whatever its type.
+    pub fn resolve_unique_method(&self, from: FileId, method: &str) -> Option<FunctionId> {
+        only(self.named_in_package(from, method).filter(|id| self.function(*id).self_type.is_some()))
+    }
+
+    fn free_functions(&self, from: FileId, name: &str) -> impl Iterator<Item = FunctionId> {
+        self.named_in_package(from, name).filter(|id| self.function(*id).self_type.is_none())
+    }
+
+    fn named_in_package(&self, from: FileId, name: &str) -> impl Iterator<Item = FunctionId> {
+        let package = self.file(from).crate_id;
+        let named = self.functions_by_name.get(name).map(Vec::as_slice).unwrap_or_default();
+        named.iter().copied().filter(move |id| self.file(self.file_of(*id)).crate_id == package)
+    }
+
+    fn is_in_module(&self, id: FunctionId, module: &str) -> bool {
+        let path = &self.file(self.file_of(id)).path;
+        let stem = path.strip_suffix(".rs").unwrap_or(path);
+        let stem = stem.strip_suffix("/mod").unwrap_or(stem);
+        self.function(id)
+            .module
+            .last()
+            .map_or_else(|| stem.rsplit('/').next() == Some(module), |innermost| innermost == module)
+    }
+}
+
+/// The one element of an iterator that has just one.
+fn only<T>(mut iterator: impl Iterator<Item = T>) -> Option<T> {
+    let first = iterator.next()?;
+    iterator.next().is_none().then_some(first)
+}
