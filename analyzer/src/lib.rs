@@ -1,15 +1,105 @@
-//! The analyzer: load, extract, link, judge.
+//! The analyzer: reads the Rust sources of a workspace and judges its logging code.
+//!
+//! ```text
+//! load -> extract -> link -> judge -> Report
+//! ```
+//!
+//! [`check`] is the whole pipeline; only its first step touches the machine. [`check_sources`] is the rest, for text that
+//! is already at hand.
 
 mod error;
+mod extract;
+mod judge;
+mod lex;
+mod link;
+mod load;
 mod report;
 mod request;
 
+use logcheck_rules::facts::FileFacts;
+use logcheck_rules::policy::Policy;
+use logcheck_rules::suppression::Date;
+use logcheck_rules::workspace::{Crate, CrateId, File};
+use rayon::prelude::*;
+
+use extract::{CrateMacros, FileContext};
+use load::Loaded;
+
 pub use error::LoadError;
 pub use report::{Counts, Note, Package, Report, SourceFile, Target};
-pub use request::{PackageSelection, Request, Scope};
+pub use request::{PackageSelection, Request, Scope, Source};
+
+/// Stacks for the threads that parse: nested code takes about 3 KiB a level, and this is address space, not memory.
+const STACK_SIZE: usize = 64 << 20;
 
 /// Reads what is asked for and judges it.
+///
+/// # Errors
+///
+/// Where nothing could be checked: a path that is not there, a manifest that cargo cannot read, no Rust file at all.
+/// Files that cannot be read in full are no error but a [`Note`].
 pub fn check(request: &Request) -> Result<Report, LoadError> {
-    let _ = request;
-    Err(error::ErrorKind::NothingToCheck(Vec::new()).into())
+    on_large_stacks(|| Ok(run(load::load(request)?, &request.policy, request.today)))
+}
+
+/// Judges sources that are already at hand: no IO.
+pub fn check_sources(sources: Vec<Source>, policy: &Policy, today: Date) -> Report {
+    on_large_stacks(|| run(load::from_sources(sources), policy, today))
+}
+
+/// The facts of one file by itself, as plain values.
+pub fn facts_of(text: &str) -> FileFacts {
+    on_large_stacks(|| {
+        let macros = CrateMacros::read(None, std::iter::once(text));
+        extract::extract(text, FileContext { macros: &macros }).facts
+    })
+}
+
+fn on_large_stacks<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    match rayon::ThreadPoolBuilder::new().stack_size(STACK_SIZE).build() {
+        Ok(pool) => pool.install(work),
+        // No threads to be had: slower, and still right.
+        Err(_) => work(),
+    }
+}
+
+fn run(loaded: Loaded, policy: &Policy, today: Date) -> Report {
+    let macros = crate_macros(&loaded);
+    let extracted: Vec<_> = loaded
+        .files
+        .par_iter()
+        .map(|file| extract::extract(&file.text, FileContext { macros: &macros[file.crate_index] }))
+        .collect();
+    let parsed_functions = extracted.iter().map(|one| one.parsed_functions).sum();
+    let crates = loaded.crates.iter().map(crate_facts).collect();
+    let files = loaded.files.iter().zip(extracted).map(|(file, extracted)| File {
+        path: file.path.clone(),
+        crate_id: CrateId(lex::offset(file.crate_index)),
+        role: file.role,
+        facts: extracted.facts,
+    });
+    let workspace = link::link(crates, files.collect());
+    let judged = judge::judge(&workspace, policy, today);
+    report::assemble(loaded, workspace, judged, parsed_functions)
+}
+
+fn crate_macros(loaded: &Loaded) -> Vec<CrateMacros> {
+    let mut texts: Vec<Vec<&str>> = vec![Vec::new(); loaded.crates.len()];
+    for file in &loaded.files {
+        texts[file.crate_index].push(&file.text);
+    }
+    loaded
+        .crates
+        .par_iter()
+        .zip(texts)
+        .map(|(package, texts)| CrateMacros::read(package.dependencies.clone(), texts.into_iter()))
+        .collect()
+}
+
+fn crate_facts(package: &load::LoadedCrate) -> Crate {
+    Crate {
+        name: package.package.name.clone(),
+        dependencies: package.dependencies.clone().unwrap_or_default(),
+        markers: Vec::new(),
+    }
 }

@@ -4,6 +4,11 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use logcheck_rules::diagnostic::{Diagnostic, FileId, Position};
+use logcheck_rules::facts::{FileFacts, Problem};
+use logcheck_rules::workspace::Workspace;
+
+use crate::judge::Judged;
+use crate::load::Loaded;
 
 /// The result of a run.
 #[derive(Clone, Debug, Default)]
@@ -111,8 +116,48 @@ impl Report {
     pub fn locate(&self, position: Position) -> (&SourceFile, Range<usize>) {
         let file = self.file(position.file);
         let range = file.places.get(position.loc.0 as usize).cloned().unwrap_or(0..0);
-        let start = file.text.floor_char_boundary(range.start as usize);
-        let end = file.text.ceil_char_boundary(range.end as usize).max(start);
+        let length = file.text.len();
+        let is_boundary = |at: &usize| file.text.is_char_boundary(*at);
+        let start = (0..=length.min(range.start as usize)).rev().find(is_boundary).unwrap_or(0);
+        let end = (length.min(range.end as usize).max(start)..=length).find(is_boundary).unwrap_or(length);
         (file, start..end)
     }
+}
+
+/// Joins what the steps gave.
+pub(crate) fn assemble(loaded: Loaded, workspace: Workspace, judged: Judged, parsed_functions: usize) -> Report {
+    let mut notes = loaded.notes;
+    let mut counts = Counts {
+        packages: loaded.crates.len(),
+        files: loaded.files.len(),
+        skipped: notes.len(),
+        bytes: loaded.files.iter().map(|file| file.text.len() as u64).sum(),
+        parsed_functions,
+        calls: judged.calls,
+        unread_calls: judged.unread_calls,
+        suppressed: judged.suppressed,
+        ..Counts::default()
+    };
+    let mut files = Vec::with_capacity(loaded.files.len());
+    for (file, linked) in loaded.files.into_iter().zip(workspace.files) {
+        counts.reduced += usize::from(!linked.facts.problems.is_empty());
+        notes.extend(linked.facts.problems.iter().map(|problem| note(&file.path, &file.text, &linked.facts, problem)));
+        files.push(SourceFile {
+            path: file.path,
+            text: file.text,
+            package: loaded.crates[file.crate_index].has_manifest.then_some(file.crate_index),
+            target: file.target,
+            places: linked.facts.places,
+        });
+    }
+    let packages = loaded.crates.into_iter().map(|loaded| loaded.package).collect();
+    Report { root: loaded.root, packages, files, diagnostics: judged.diagnostics, notes, counts }
+}
+
+fn note(path: &str, text: &str, facts: &FileFacts, problem: &Problem) -> Note {
+    let line = problem.loc.map(|loc| {
+        let start = (facts.places[loc.0 as usize].start as usize).min(text.len());
+        text.as_bytes()[..start].iter().filter(|byte| **byte == b'\n').count() + 1
+    });
+    Note { path: path.to_owned(), line, what: problem.text.clone(), consequence: problem.consequence.clone() }
 }

@@ -43,3 +43,16 @@ pub struct PackageSelection {
     /// `--exclude`, with `--workspace`.
     pub exclude: Vec<String>,
 }
+
+/// A file that is already at hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Source {
+    /// Its path below the root, with `/`.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+    /// The name of its package.
+    pub krate: String,
+    /// The names of the package's dependencies in code.
+    pub dependencies: Vec<String>,
+}

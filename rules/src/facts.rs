@@ -11,6 +11,8 @@ use crate::suppression::Suppression;
 pub struct FileFacts {
     /// The `use` declarations, also those inside functions.
     pub imports: Vec<Import>,
+    /// Modules declared as `#[cfg(test)] mod name;`: their files are for tests.
+    pub test_modules: Vec<String>,
     /// Names of `macro_rules!` definitions.
     pub local_macros: Vec<String>,
     /// Functions and methods, and items outside functions that log.

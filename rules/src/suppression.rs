@@ -5,7 +5,7 @@ use crate::expr::Loc;
 
 mod read;
 
-pub use read::read_suppression;
+pub use read::{ReadSuppression, read_suppression};
 
 /// One suppression comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +52,13 @@ pub struct JudgedSuppression<'a> {
     pub judged: &'a [bool],
     /// The current day.
     pub today: Date,
+}
+
+impl Suppression {
+    /// Whether it still counts on a day: without a last day, always.
+    pub fn is_active(&self, today: Date) -> bool {
+        self.malformed.is_none() && self.until.is_none_or(|last| today <= last)
+    }
 }
 
 impl Date {

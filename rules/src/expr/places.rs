@@ -27,9 +27,15 @@ pub struct Place {
 #[derive(Clone, Debug, Default)]
 pub struct Places {
     places: Vec<Place>,
+    base: u32,
 }
 
 impl Places {
+    /// An empty table whose first position is `base`: for a part of a file, whose table comes behind others.
+    pub fn starting_at(base: u32) -> Places {
+        Places { places: Vec::new(), base }
+    }
+
     /// A new position from `first` to `last`.
     pub fn between(&mut self, first: Span, last: Span) -> Loc {
         self.push(Place { first, last, inside: None })
@@ -53,7 +59,7 @@ impl Places {
 
     /// What a position stands for.
     pub fn get(&self, loc: Loc) -> &Place {
-        &self.places[loc.0 as usize]
+        &self.places[(loc.0 - self.base) as usize]
     }
 
     /// All places, in the order of their [`Loc`].
@@ -72,7 +78,7 @@ impl Places {
     }
 
     fn push(&mut self, place: Place) -> Loc {
-        let loc = Loc(u32::try_from(self.places.len()).unwrap_or(u32::MAX));
+        let loc = Loc(self.base + u32::try_from(self.places.len()).unwrap_or(u32::MAX));
         self.places.push(place);
         loc
     }

@@ -1,0 +1,137 @@
+//! From the text of a file to its facts: a pure function, run on all files in parallel.
+//!
+//! Tokens give the outline: items, signatures, types, calls by name, loops. Only the bodies that log, make a span or
+//! enter one are parsed into a tree.
+
+use std::ops::Range;
+
+use logcheck_rules::expr::Loc;
+use logcheck_rules::facts::{FileFacts, MARKERS, Problem};
+
+use crate::lex::{Kind, Tokens};
+
+mod body;
+mod items;
+mod macros;
+mod scan;
+mod signature;
+mod suppressions;
+mod types;
+
+pub(crate) use macros::{CrateMacros, MacroResolver};
+
+/// What extraction needs to know beside the text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FileContext<'a> {
+    /// The macros that the package brings into every file.
+    pub(crate) macros: &'a CrateMacros,
+}
+
+/// The facts of a file, and how much of it was parsed.
+#[derive(Debug, Default)]
+pub(crate) struct Extracted {
+    pub(crate) facts: FileFacts,
+    pub(crate) parsed_functions: usize,
+}
+
+/// How deep delimiters may be nested before a file is only read as tokens. Real code stays under 60.
+const MAX_NESTING: usize = 200;
+
+/// Reads one file. Never fails: what is not Rust as we know it is noted in [`FileFacts::problems`].
+pub(crate) fn extract(text: &str, context: FileContext<'_>) -> Extracted {
+    let tokens = Tokens::read(text);
+    let mut extraction = Extraction::new(&tokens, context);
+    if let Some((at, what)) = tokens.problem {
+        extraction.problem(at..at + 1, what, "what follows is read by its tokens alone");
+    }
+    if tokens.depth > MAX_NESTING {
+        let what = format!("delimiters are nested {} deep", tokens.depth);
+        extraction.problem(0..0, &what, "the file is not checked");
+    } else {
+        extraction.imports_and_macros();
+        extraction.items(0..tokens.len());
+        extraction.facts.suppressions = suppressions::read(&tokens, &mut extraction.facts.places);
+    }
+    extraction.facts.is_generated = tokens.is_generated;
+    Extracted { facts: extraction.facts, parsed_functions: extraction.parsed_functions }
+}
+
+/// A file while it is read.
+struct Extraction<'t> {
+    tokens: &'t Tokens<'t>,
+    resolver: MacroResolver<'t>,
+    facts: FileFacts,
+    parsed_functions: usize,
+    /// Where the item at hand stands.
+    scope: ItemScope,
+}
+
+/// What surrounds an item.
+#[derive(Clone, Debug, Default)]
+struct ItemScope {
+    module: Vec<String>,
+    self_type: Option<String>,
+    trait_name: Option<String>,
+    is_test: bool,
+    in_trait: bool,
+    depth: usize,
+}
+
+impl<'t> Extraction<'t> {
+    fn new(tokens: &'t Tokens<'t>, context: FileContext<'t>) -> Self {
+        Extraction {
+            tokens,
+            resolver: MacroResolver::new(context.macros),
+            facts: FileFacts::default(),
+            parsed_functions: 0,
+            scope: ItemScope::default(),
+        }
+    }
+
+    /// A position for a range of bytes.
+    fn loc(&mut self, bytes: Range<u32>) -> Loc {
+        push_place(&mut self.facts.places, bytes)
+    }
+
+    /// A position for a range of tokens.
+    fn token_loc(&mut self, range: Range<usize>) -> Loc {
+        let bytes = self.tokens.bytes(range);
+        self.loc(bytes)
+    }
+
+    fn problem(&mut self, bytes: Range<u32>, text: &str, consequence: &str) {
+        let loc = (!bytes.is_empty()).then(|| self.loc(bytes));
+        self.facts.problems.push(Problem { loc, text: text.to_owned(), consequence: consequence.to_owned() });
+    }
+
+    /// Reads every `use`, `extern crate` and `macro_rules!` of the file, wherever it stands: what a macro's name means
+    /// must be known before the first call is read.
+    fn imports_and_macros(&mut self) {
+        let tokens = self.tokens;
+        for at in 0..tokens.len() {
+            if tokens.kind(at) != Kind::Ident {
+                continue;
+            }
+            match tokens.word(at) {
+                "use" => signature::read_use(tokens, at + 1, &mut self.facts.imports),
+                "extern" if tokens.is_word(at + 1, "crate") => {
+                    signature::read_extern_crate(tokens, at, &mut self.facts.imports);
+                }
+                "macro_rules" if tokens.is(at + 1, b'!') => {
+                    self.facts.local_macros.extend(tokens.ident(at + 2).map(str::to_owned));
+                }
+                word if MARKERS.contains(&word) && !self.facts.markers.iter().any(|known| known == word) => {
+                    self.facts.markers.push(word.to_owned());
+                }
+                _ => {}
+            }
+        }
+        self.resolver.learn(&self.facts);
+    }
+}
+
+fn push_place(places: &mut Vec<Range<u32>>, bytes: Range<u32>) -> Loc {
+    let loc = Loc(crate::lex::offset(places.len()));
+    places.push(bytes);
+    loc
+}

@@ -1,0 +1,255 @@
+//! The items of a file, from tokens.
+
+use std::ops::Range;
+
+use logcheck_rules::facts::{Attribute, Function, TraitImpl};
+
+use super::signature::{are_for_tests, read_attributes, read_parameters};
+use super::types::{read_path, read_type, skip_angles, skip_visibility};
+use super::{Extraction, ItemScope};
+use crate::lex::Kind;
+
+/// How deep modules, impls and functions may stand inside each other.
+const MAX_ITEM_DEPTH: usize = 24;
+
+impl Extraction<'_> {
+    /// Reads the items of a range of tokens.
+    pub(super) fn items(&mut self, range: Range<usize>) {
+        if self.scope.depth > MAX_ITEM_DEPTH {
+            return;
+        }
+        let mut at = range.start;
+        while at < range.end {
+            let next = self.item(at, range.end);
+            debug_assert!(next > at, "an item has at least one token");
+            at = next.max(at + 1);
+        }
+    }
+
+    /// Reads the item at an index; gives the index behind it.
+    fn item(&mut self, start: usize, end: usize) -> usize {
+        let tokens = self.tokens;
+        let mut attributes = Vec::new();
+        let mut at = read_attributes(tokens, start, &mut attributes);
+        if start == 0 && tokens.is(start + 1, b'!') && are_for_tests(&attributes) {
+            // `#![cfg(test)]` at the head of the file.
+            self.scope.is_test = true;
+        }
+        at = skip_visibility(tokens, at);
+        let keyword_at = self.skip_modifiers(at);
+        match tokens.word(keyword_at) {
+            "fn" => return self.function(start, keyword_at, end, attributes).max(start + 1),
+            "struct" | "enum" => return self.type_definition(keyword_at, end, &attributes).max(start + 1),
+            "union" if tokens.kind(keyword_at + 1) == Kind::Ident => {
+                return self.type_definition(keyword_at, end, &attributes).max(start + 1);
+            }
+            "mod" => return self.module(keyword_at, end, &attributes),
+            "impl" => return self.implementation(keyword_at, end, &attributes),
+            "trait" => return self.trait_definition(keyword_at, end, &attributes),
+            "macro_rules" => return self.skip_item(keyword_at, end),
+            "static" | "const" | "type" | "use" | "extern" => {}
+            _ => {
+                if let Some(behind) = self.macro_item(keyword_at, end, &attributes) {
+                    return behind;
+                }
+            }
+        }
+        let behind = self.skip_item(at.max(start), end);
+        if matches!(tokens.word(at), "static" | "const") {
+            self.loose_code(at, at + 1..behind, &attributes);
+        }
+        behind.max(start + 1)
+    }
+
+    /// The index of the keyword behind `const`, `async`, `unsafe`, `extern "C"` and the like, if they belong to a
+    /// function, trait or impl; else the index given.
+    fn skip_modifiers(&self, start: usize) -> usize {
+        let tokens = self.tokens;
+        let mut at = start;
+        while matches!(tokens.word(at), "const" | "async" | "unsafe" | "extern" | "default" | "safe" | "auto" | "gen")
+            || (tokens.kind(at) == Kind::Text && at > start)
+        {
+            at += 1;
+        }
+        if matches!(tokens.word(at), "fn" | "trait" | "impl" | "mod") { at } else { start }
+    }
+
+    /// The index behind the next `;` or `{..}` outside other groups.
+    fn skip_item(&self, mut at: usize, end: usize) -> usize {
+        while at < end {
+            let is_end = matches!(self.tokens.kind(at), Kind::Open(b'{') | Kind::Punct(b';'));
+            let was_value = is_end && self.tokens.kind(at) == Kind::Open(b'{') && self.is_value_block(at);
+            at = self.tokens.after(at);
+            if is_end && !was_value {
+                return at.min(end);
+            }
+        }
+        end
+    }
+
+    /// Whether a brace belongs to the value of a constant, which goes on to its `;`.
+    fn is_value_block(&self, at: usize) -> bool {
+        let behind = self.tokens.after(at);
+        self.tokens.is(behind, b';') || self.tokens.is(behind, b'.') || self.tokens.is(behind, b',')
+    }
+
+    fn function(&mut self, start: usize, keyword: usize, end: usize, attributes: Vec<Attribute>) -> usize {
+        let tokens = self.tokens;
+        let Some(name) = tokens.ident(keyword + 1) else { return keyword + 1 };
+        let mut at = keyword + 2;
+        if tokens.is(at, b'<') {
+            at = skip_angles(tokens, at, end);
+        }
+        let Some(closing) = tokens.closing(at).filter(|_| tokens.kind(at) == Kind::Open(b'(')) else {
+            return keyword + 2;
+        };
+        let (parameters, _) = read_parameters(tokens, at + 1..closing);
+        let body = self.body_start(closing + 1, end);
+        let returns = self.return_type(closing + 1, body);
+        let function = Function {
+            name: name.to_owned(),
+            name_loc: self.token_loc(keyword + 1..keyword + 2),
+            loc: self.token_loc(start..tokens.after(body).min(end)),
+            module: self.scope.module.clone(),
+            self_type: self.scope.self_type.clone(),
+            trait_name: self.scope.trait_name.clone(),
+            is_async: (start..keyword).any(|index| tokens.is_word(index, "async")),
+            is_public: (start..keyword).any(|index| tokens.is_word(index, "pub")),
+            is_test: self.scope.is_test || are_for_tests(&attributes),
+            attributes,
+            parameters,
+            returns,
+            ..Function::default()
+        };
+        match tokens.closing(body).filter(|_| tokens.kind(body) == Kind::Open(b'{')) {
+            Some(closing) => {
+                self.function_body(function, body..closing + 1);
+                closing + 1
+            }
+            None => body + 1,
+        }
+    }
+
+    /// The index of the brace or semicolon that ends a signature.
+    fn body_start(&self, mut at: usize, end: usize) -> usize {
+        while at < end && !matches!(self.tokens.kind(at), Kind::Open(b'{') | Kind::Punct(b';') | Kind::Close(_)) {
+            at = self.tokens.after(at);
+        }
+        at
+    }
+
+    fn return_type(&self, at: usize, body: usize) -> Option<logcheck_rules::expr::Type> {
+        let tokens = self.tokens;
+        if !(tokens.is(at, b'-') && tokens.is(at + 1, b'>')) {
+            return None;
+        }
+        let end = (at + 2..body).find(|index| tokens.is_word(*index, "where")).unwrap_or(body);
+        Some(read_type(tokens, at + 2..end))
+    }
+
+    fn module(&mut self, keyword: usize, end: usize, attributes: &[Attribute]) -> usize {
+        let tokens = self.tokens;
+        let name = tokens.ident(keyword + 1).unwrap_or_default();
+        let body = keyword + 2;
+        if tokens.kind(body) != Kind::Open(b'{') {
+            if are_for_tests(attributes) {
+                self.facts.test_modules.push(name.to_owned());
+            }
+            return self.skip_item(keyword, end);
+        }
+        let closing = tokens.closing(body).unwrap_or(end).min(end);
+        self.inside(body + 1..closing, attributes, |scope| scope.module.push(name.to_owned()));
+        closing + 1
+    }
+
+    fn trait_definition(&mut self, keyword: usize, end: usize, attributes: &[Attribute]) -> usize {
+        let tokens = self.tokens;
+        let name = tokens.ident(keyword + 1).unwrap_or_default();
+        let body = self.body_start(keyword + 2, end);
+        let closing = tokens.closing(body).unwrap_or(body).min(end);
+        self.inside(body + 1..closing, attributes, |scope| {
+            scope.self_type = Some(name.to_owned());
+            scope.in_trait = true;
+        });
+        closing + 1
+    }
+
+    fn implementation(&mut self, keyword: usize, end: usize, attributes: &[Attribute]) -> usize {
+        let tokens = self.tokens;
+        let mut at = keyword + 1;
+        if tokens.is(at, b'<') {
+            at = skip_angles(tokens, at, end);
+        }
+        let body = self.body_start(at, end);
+        let for_at = (at..body).find(|index| tokens.is_word(*index, "for") && !tokens.is(index + 1, b'<'));
+        let head_end = (at..body).find(|index| tokens.is_word(*index, "where")).unwrap_or(body);
+        let trait_name = for_at.and_then(|for_at| {
+            let start = if tokens.is(at, b'!') { at + 1 } else { at };
+            read_path(tokens, start..for_at).0.pop()
+        });
+        let type_start = for_at.map_or(at, |for_at| for_at + 1);
+        let self_type = read_type(tokens, type_start..head_end).head().map(str::to_owned);
+        if let (Some(trait_name), Some(type_name)) = (&trait_name, &self_type) {
+            let implemented = TraitImpl { trait_name: trait_name.clone(), type_name: type_name.clone() };
+            self.facts.trait_impls.push(implemented);
+        }
+        let closing = tokens.closing(body).unwrap_or(body).min(end);
+        self.inside(body + 1..closing, attributes, |scope| {
+            scope.self_type = Some(self_type.unwrap_or_default());
+            scope.trait_name = trait_name;
+        });
+        closing + 1
+    }
+
+    /// Reads the items of a range with another scope.
+    fn inside(&mut self, range: Range<usize>, attributes: &[Attribute], change: impl FnOnce(&mut ItemScope)) {
+        let outer = self.scope.clone();
+        self.scope.depth += 1;
+        self.scope.is_test |= are_for_tests(attributes);
+        change(&mut self.scope);
+        self.items(range);
+        self.scope = outer;
+    }
+
+    /// Reads `name! { .. }` in the place of an item: the functions inside, and whatever else logs.
+    fn macro_item(&mut self, at: usize, end: usize, attributes: &[Attribute]) -> Option<usize> {
+        let tokens = self.tokens;
+        let (path, bang) = read_path(tokens, at..end);
+        if path.is_empty() || !tokens.is(bang, b'!') {
+            return None;
+        }
+        let open = if tokens.kind(bang + 1) == Kind::Ident { bang + 2 } else { bang + 1 };
+        let closing = tokens.closing(open)?;
+        self.loose_code(at, open + 1..closing, attributes);
+        let behind = closing + 1;
+        Some(if tokens.is(behind, b';') { behind + 1 } else { behind })
+    }
+
+    /// Reads code outside functions: the value of a constant, the tokens of a macro.
+    fn loose_code(&mut self, name_at: usize, range: Range<usize>, attributes: &[Attribute]) {
+        let tokens = self.tokens;
+        let name = tokens.ident(name_at + 1).or(tokens.ident(name_at)).unwrap_or_default();
+        let function = Function {
+            name: name.to_owned(),
+            name_loc: self.token_loc(name_at..name_at + 1),
+            loc: self.token_loc(range.clone()),
+            module: self.scope.module.clone(),
+            self_type: self.scope.self_type.clone(),
+            trait_name: self.scope.trait_name.clone(),
+            is_test: self.scope.is_test || are_for_tests(attributes),
+            ..Function::default()
+        };
+        self.loose_body(function, range);
+    }
+
+    /// Reads the items that stand among the statements of a body, at the keyword given; gives the index behind.
+    pub(super) fn nested_item(&mut self, at: usize, end: usize) -> usize {
+        let outer = self.scope.clone();
+        self.scope.depth += 1;
+        self.scope.self_type = None;
+        self.scope.trait_name = None;
+        let behind = if self.scope.depth > MAX_ITEM_DEPTH { at + 1 } else { self.item(at, end) };
+        self.scope = outer;
+        behind
+    }
+}

@@ -1,0 +1,201 @@
+//! Which crate's macro is `info!`? By what the file imports, what the package brings in everywhere, what shadows it, and
+//! last by what the package depends on.
+
+use std::collections::BTreeMap;
+
+use logcheck_rules::call::Family;
+use logcheck_rules::call::parse::MacroShape;
+use logcheck_rules::expr::lower::LogMacros;
+use logcheck_rules::facts::{FileFacts, Import};
+
+/// The crates whose macros have the names of log levels and another grammar.
+const OTHER_LOG_CRATES: &[&str] = &["slog", "slog_scope", "defmt", "emit", "ftlog", "fastrace", "android_log", "esp_println"];
+
+/// What a package brings into every one of its files.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct CrateMacros {
+    /// The names of its dependencies in code; `None` where there is no manifest to tell.
+    dependencies: Option<Vec<String>>,
+    /// The families of `#[macro_use] extern crate ..`.
+    everywhere: Vec<Family>,
+    /// Macros of the package that have the name of a log macro, with the family they pass their tokens to.
+    redefined: BTreeMap<String, Option<Family>>,
+}
+
+impl CrateMacros {
+    /// Looks through the texts of a package for what counts in all its files.
+    pub(crate) fn read<'t>(dependencies: Option<Vec<String>>, texts: impl Iterator<Item = &'t str>) -> CrateMacros {
+        let mut macros = CrateMacros { dependencies, ..CrateMacros::default() };
+        for text in texts {
+            for at in memchr::memmem::find_iter(text.as_bytes(), b"macro_use]") {
+                macros.everywhere.extend(extern_crate_behind(&text[at..]).and_then(family_named));
+            }
+            for at in memchr::memmem::find_iter(text.as_bytes(), b"macro_rules!") {
+                macros.redefinition(&text[at + "macro_rules!".len()..]);
+            }
+        }
+        macros
+    }
+
+    fn redefinition(&mut self, behind: &str) {
+        let rest = behind.trim_start();
+        let name: String = rest.chars().take_while(|char| char.is_alphanumeric() || *char == '_').collect();
+        if MacroShape::of(Family::Tracing, &name).is_none() && name != "log" {
+            return;
+        }
+        // The definition ends before the next one; what it passes its tokens to stands near.
+        let end = rest.floor_boundary(4000);
+        let body = &rest[..end];
+        let body = &body[..body.find("macro_rules!").unwrap_or(body.len())];
+        let passes_on = body.contains("$(") && (body.contains(")*") || body.contains(")+"));
+        let family = [("tracing::", Family::Tracing), ("log::", Family::Log)]
+            .into_iter()
+            .find(|(path, _)| passes_on && body.contains(path))
+            .map(|(_, family)| family);
+        self.redefined.entry(name).or_insert(family);
+    }
+
+    fn depends_on(&self, name: &str) -> bool {
+        self.dependencies.as_ref().is_some_and(|names| names.iter().any(|known| known == name))
+    }
+
+    /// The family that an unexplained `info!` has: that of the only log crate the package depends on.
+    fn by_dependency(&self) -> Option<Family> {
+        if self.dependencies.is_none() {
+            return Some(Family::Tracing);
+        }
+        if OTHER_LOG_CRATES.iter().any(|name| self.depends_on(name)) {
+            return None;
+        }
+        match (self.depends_on("tracing"), self.depends_on("log"), self.depends_on("logcheck")) {
+            (true, false, false) => Some(Family::Tracing),
+            (false, true, false) => Some(Family::Log),
+            (false, false, true) => Some(Family::Logcheck),
+            _ => None,
+        }
+    }
+}
+
+/// A length that ends on a character, at most `wanted`.
+trait FloorBoundary {
+    fn floor_boundary(&self, wanted: usize) -> usize;
+}
+
+impl FloorBoundary for str {
+    fn floor_boundary(&self, wanted: usize) -> usize {
+        (0..=wanted.min(self.len())).rev().find(|at| self.is_char_boundary(*at)).unwrap_or(0)
+    }
+}
+
+fn extern_crate_behind(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix("macro_use]")?.trim_start();
+    let rest = rest.strip_prefix("pub ").unwrap_or(rest);
+    let rest = rest.strip_prefix("extern crate ")?;
+    rest.split(|char: char| !char.is_alphanumeric() && char != '_').next()
+}
+
+/// The family of a crate of that name.
+fn family_named(name: &str) -> Option<Family> {
+    match name {
+        "tracing" => Some(Family::Tracing),
+        "log" => Some(Family::Log),
+        "logcheck" => Some(Family::Logcheck),
+        _ => None,
+    }
+}
+
+/// Tells the log macros of one file.
+#[derive(Clone, Debug)]
+pub(crate) struct MacroResolver<'a> {
+    package: &'a CrateMacros,
+    imports: Vec<Import>,
+    local_macros: Vec<String>,
+}
+
+impl<'a> MacroResolver<'a> {
+    pub(crate) fn new(package: &'a CrateMacros) -> Self {
+        MacroResolver { package, imports: Vec::new(), local_macros: Vec::new() }
+    }
+
+    /// Takes over the imports and macros of the file.
+    pub(crate) fn learn(&mut self, facts: &FileFacts) {
+        self.imports.clone_from(&facts.imports);
+        self.local_macros.clone_from(&facts.local_macros);
+    }
+
+    /// The full path behind an imported first segment.
+    fn expanded<'p>(&'p self, path: &'p [String]) -> Vec<&'p str> {
+        let import = self.imports.iter().find(|import| import.name == path[0] && import.path.len() + path.len() > 2);
+        match import {
+            Some(import) => import.path.iter().chain(&path[1..]).map(String::as_str).collect(),
+            None => path.iter().map(String::as_str).collect(),
+        }
+    }
+
+    fn qualified(&self, path: &[String]) -> Option<MacroShape> {
+        let full = self.expanded(path);
+        let (name, before) = full.split_last()?;
+        if before.iter().any(|segment| OTHER_LOG_CRATES.contains(segment)) {
+            return None;
+        }
+        let family = before.iter().rev().find_map(|segment| family_named(segment));
+        match family.or_else(|| self.by_dependency_of_level(name)) {
+            Some(family) => MacroShape::of(family, name),
+            None => None,
+        }
+    }
+
+    fn unqualified(&self, name: &str) -> Option<MacroShape> {
+        if self.local_macros.iter().any(|local| local == name) {
+            return None;
+        }
+        for import in self.imports.iter().filter(|import| import.name == name) {
+            if import.path.iter().any(|segment| OTHER_LOG_CRATES.contains(&segment.as_str())) {
+                return None;
+            }
+            let (original, before) = import.path.split_last()?;
+            if let Some(family) = before.iter().rev().find_map(|segment| family_named(segment)) {
+                return MacroShape::of(family, original);
+            }
+        }
+        if let Some(redefined) = self.package.redefined.get(name) {
+            return MacroShape::of((*redefined)?, name);
+        }
+        let globs = self.imports.iter().filter(|import| import.name == "*");
+        let from_glob = globs.filter_map(|import| import.path.last()).find_map(|name| family_named(name));
+        let family = from_glob
+            .or(self.package.everywhere.first().copied())
+            .filter(|family| MacroShape::of(*family, name).is_some())
+            .or_else(|| self.by_dependency_of_level(name))?;
+        MacroShape::of(family, name)
+    }
+
+    /// The family by dependency, for names that hardly anything but a log macro has.
+    fn by_dependency_of_level(&self, name: &str) -> Option<Family> {
+        let is_distinct = !matches!(name, "event" | "span" | "log");
+        let from_imports = || {
+            let mut families = self.imports.iter().filter_map(|import| family_named(&import.path[0]));
+            let first = families.next()?;
+            families.all(|family| family == first).then_some(first)
+        };
+        if !is_distinct || MacroShape::of(Family::Tracing, name).is_none() {
+            return None;
+        }
+        self.package.by_dependency().or_else(from_imports)
+    }
+}
+
+impl LogMacros for MacroResolver<'_> {
+    fn shape(&self, path: &[String]) -> Option<MacroShape> {
+        match path {
+            [] => None,
+            [name] => self.unqualified(name),
+            _ => self.qualified(path),
+        }
+    }
+}
+
+/// Whether a name may be that of a log macro, before anything is resolved: whether its call is worth a tree.
+pub(super) fn may_log(name: &str) -> bool {
+    matches!(name, "trace" | "debug" | "info" | "warn" | "error" | "event" | "span" | "log") || name.ends_with("_span")
+}

@@ -1,0 +1,168 @@
+//! `use` trees, attributes and parameters, from tokens.
+
+use std::ops::Range;
+
+use logcheck_rules::facts::{Attribute, Import, Parameter};
+
+use super::types::{self, read_type};
+use crate::lex::{Kind, Tokens};
+
+/// Reads the tree of a `use` that begins at a token.
+pub(super) fn read_use(tokens: &Tokens<'_>, at: usize, into: &mut Vec<Import>) {
+    read_tree(tokens, at, &[], into, 0);
+}
+
+fn read_tree(tokens: &Tokens<'_>, mut at: usize, before: &[String], into: &mut Vec<Import>, depth: usize) -> usize {
+    let mut path = before.to_vec();
+    loop {
+        if tokens.is_path_separator(at) {
+            at += 2;
+        } else if let Some(name) = tokens.ident(at).filter(|name| *name != "as") {
+            path.push(name.to_owned());
+            at += 1;
+        } else {
+            break;
+        }
+    }
+    if let (Kind::Open(b'{'), Some(closing)) = (tokens.kind(at), tokens.closing(at)) {
+        let mut inside = at + 1;
+        while inside < closing && depth < 32 {
+            let next = read_tree(tokens, inside, &path, into, depth + 1);
+            inside = if tokens.is(next, b',') { next + 1 } else { next.max(inside + 1) };
+        }
+        return closing + 1;
+    }
+    if tokens.is(at, b'*') {
+        into.push(Import { path, name: "*".to_owned() });
+        return at + 1;
+    }
+    // `use a::{self}` names `a`.
+    if path.last().is_some_and(|last| last == "self") && path.len() > 1 {
+        path.pop();
+    }
+    let alias = if tokens.is_word(at, "as") { tokens.ident(at + 1) } else { None };
+    let end = if alias.is_some() { at + 2 } else { at };
+    if let Some(name) = alias.map(str::to_owned).or_else(|| path.last().cloned()) {
+        into.push(Import { path, name });
+    }
+    end
+}
+
+/// Reads `extern crate name [as alias];`, with `#[macro_use]` before it as a glob.
+pub(super) fn read_extern_crate(tokens: &Tokens<'_>, at: usize, into: &mut Vec<Import>) {
+    let Some(name) = tokens.ident(at + 2) else { return };
+    let alias = if tokens.is_word(at + 3, "as") { tokens.ident(at + 4) } else { None };
+    into.push(Import { path: vec![name.to_owned()], name: alias.unwrap_or(name).to_owned() });
+    // `#[macro_use] extern crate` or `#[macro_use] pub extern crate`.
+    let has_macro_use = (at.saturating_sub(6)..at).any(|before| tokens.is_word(before, "macro_use"));
+    if has_macro_use {
+        into.push(Import { path: vec![name.to_owned()], name: "*".to_owned() });
+    }
+}
+
+/// Reads the attributes that begin at a token; gives the index behind them.
+pub(super) fn read_attributes(tokens: &Tokens<'_>, mut at: usize, into: &mut Vec<Attribute>) -> usize {
+    while tokens.is(at, b'#') {
+        let bracket = if tokens.is(at + 1, b'!') { at + 2 } else { at + 1 };
+        let Some(closing) = tokens.closing(bracket).filter(|_| tokens.kind(bracket) == Kind::Open(b'[')) else {
+            return at + 1;
+        };
+        read_attribute(tokens, bracket + 1..closing, into);
+        at = closing + 1;
+    }
+    at
+}
+
+fn read_attribute(tokens: &Tokens<'_>, range: Range<usize>, into: &mut Vec<Attribute>) {
+    let (path, mut at) = types::read_path(tokens, range.clone());
+    let arguments = match (tokens.kind(at), tokens.closing(at)) {
+        (Kind::Open(_), Some(closing)) => at + 1..closing,
+        _ => at..range.end,
+    };
+    if path.last().is_some_and(|name| name == "cfg_attr") {
+        // `cfg_attr(condition, attribute, ..)`: the attributes count as if the condition held.
+        at = skip_to_comma(tokens, arguments.clone());
+        while at < arguments.end {
+            let end = skip_to_comma(tokens, at + 1..arguments.end);
+            read_attribute(tokens, at + 1..end, into);
+            at = end;
+        }
+        return;
+    }
+    let words: Vec<&str> = arguments.map(|index| tokens.word(index)).collect();
+    into.push(Attribute { path, arguments: words.join(" ") });
+}
+
+/// The index of the next comma outside groups, or the end of the range.
+pub(super) fn skip_to_comma(tokens: &Tokens<'_>, range: Range<usize>) -> usize {
+    let mut at = range.start;
+    while at < range.end && !tokens.is(at, b',') {
+        at = tokens.after(at);
+    }
+    at.min(range.end)
+}
+
+/// The parameters between two parentheses, without `self`; and whether there is a `self`.
+pub(super) fn read_parameters(tokens: &Tokens<'_>, range: Range<usize>) -> (Vec<Parameter>, bool) {
+    let mut parameters = Vec::new();
+    let mut has_self = false;
+    for part in types::split_at_commas(tokens, range) {
+        let start = read_attributes(tokens, part.start, &mut Vec::new());
+        let Some(colon) = find_colon(tokens, start..part.end) else {
+            has_self |= part.clone().any(|index| tokens.is_word(index, "self"));
+            continue;
+        };
+        if (start..colon).any(|index| tokens.is_word(index, "self")) {
+            has_self = true;
+            continue;
+        }
+        let name = binding_names(tokens, start..colon).join(",");
+        parameters.push(Parameter { name, ty: read_type(tokens, colon + 1..part.end) });
+    }
+    (parameters, has_self)
+}
+
+/// The first single colon outside groups.
+fn find_colon(tokens: &Tokens<'_>, range: Range<usize>) -> Option<usize> {
+    let mut at = range.start;
+    while at < range.end {
+        if tokens.is_path_separator(at) {
+            at += 2;
+        } else if tokens.is(at, b':') {
+            return Some(at);
+        } else {
+            at = tokens.after(at);
+        }
+    }
+    None
+}
+
+/// The names that a parameter's pattern binds: lower-case names that no path, call or colon follows.
+fn binding_names<'t>(tokens: &Tokens<'t>, range: Range<usize>) -> Vec<&'t str> {
+    range
+        .filter_map(|index| {
+            let name = tokens.ident(index)?;
+            let is_binding = !matches!(name, "mut" | "ref" | "_")
+                && name.starts_with(|char: char| char.is_lowercase() || char == '_')
+                && !tokens.is_path_separator(index + 1)
+                && !matches!(tokens.kind(index + 1), Kind::Open(_))
+                && !(tokens.is(index + 1, b':'));
+            is_binding.then_some(name)
+        })
+        .collect()
+}
+
+/// Whether attributes mark code that is only for tests: `#[test]`, `#[tokio::test]`, `#[cfg(test)]`, `#[rstest]`, ..
+pub(super) fn are_for_tests(attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|attribute| {
+        let name = attribute.path.last().map(String::as_str).unwrap_or_default();
+        match name {
+            "cfg" => {
+                let mut words = attribute.arguments.split(' ');
+                words.clone().any(|word| word == "test") && !words.any(|word| word == "not")
+            }
+            "bench" | "rstest" | "test_case" | "proptest" | "quickcheck" => true,
+            other => other == "test" || other.ends_with("_test"),
+        }
+    })
+}

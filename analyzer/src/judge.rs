@@ -1,0 +1,141 @@
+//! From the workspace to diagnostics: rules, then suppressions, in a stable order.
+
+use logcheck_rules::diagnostic::{Diagnostic, FileId, Level, Position};
+use logcheck_rules::judge::{diagnose, judge_call, judge_workspace};
+use logcheck_rules::policy::Policy;
+use logcheck_rules::rule::{CallContext, Check, WorkspaceContext};
+use logcheck_rules::rules::{RULES, rule_named};
+use logcheck_rules::suppression::{Date, JudgedSuppression, Suppression};
+use logcheck_rules::surroundings::{Surroundings, each_log_call};
+use logcheck_rules::workspace::{File, FileRole, Workspace};
+use rayon::prelude::*;
+
+/// What judging gives.
+#[derive(Debug, Default)]
+pub(crate) struct Judged {
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Log calls that were read, judged or not.
+    pub(crate) calls: usize,
+    /// Those with an argument that could not be read.
+    pub(crate) unread_calls: usize,
+    /// Findings that a comment hid.
+    pub(crate) suppressed: usize,
+}
+
+/// Judges everything.
+pub(crate) fn judge(workspace: &Workspace, policy: &Policy, today: Date) -> Judged {
+    let mut judged = judge_calls(workspace, policy);
+    judged.diagnostics.extend(judge_workspace(&WorkspaceContext { workspace, policy }));
+    sort(workspace, &mut judged.diagnostics);
+    judged.diagnostics.dedup_by(|one, other| one.rule == other.rule && one.finding.at == other.finding.at);
+    suppress(workspace, policy, today, &mut judged);
+    sort(workspace, &mut judged.diagnostics);
+    judged
+}
+
+fn judge_calls(workspace: &Workspace, policy: &Policy) -> Judged {
+    let per_file = workspace.files.par_iter().enumerate().map(|(index, file)| {
+        let mut judged = Judged::default();
+        for function in &file.facts.functions {
+            let is_production = is_judged(file) && !function.is_test;
+            each_log_call(function, &mut |call, variables| {
+                judged.calls += 1;
+                judged.unread_calls += usize::from(!call.unread.is_empty());
+                // A call that was misread would be misjudged. Calls of our own macros do not compile in tests either.
+                if call.unread.is_empty() && (is_production || call.is_own()) {
+                    let file = FileId(crate::lex::offset(index));
+                    let around =
+                        Surroundings { file, function: Some(function), variables, workspace: Some(workspace) };
+                    let context = CallContext { call, file, policy, around: &around };
+                    judged.diagnostics.extend(judge_call(&context));
+                }
+            });
+        }
+        judged
+    });
+    per_file.reduce(Judged::default, |mut all, mut one| {
+        all.diagnostics.append(&mut one.diagnostics);
+        all.calls += one.calls;
+        all.unread_calls += one.unread_calls;
+        all
+    })
+}
+
+fn is_judged(file: &File) -> bool {
+    file.role == FileRole::Production && !file.facts.is_generated
+}
+
+fn sort(workspace: &Workspace, diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by_cached_key(|diagnostic| {
+        let at = diagnostic.finding.at;
+        let range = &workspace.file(at.file).facts.places[at.loc.0 as usize];
+        (at.file, range.start, range.end, diagnostic.rule)
+    });
+}
+
+/// Takes out what comments excuse, and judges the comments.
+fn suppress(workspace: &Workspace, policy: &Policy, today: Date, judged: &mut Judged) {
+    let mut used: Vec<Vec<Vec<bool>>> = workspace
+        .files
+        .iter()
+        .map(|file| file.facts.suppressions.iter().map(|comment| vec![false; comment.rules.len()]).collect())
+        .collect();
+    let before = judged.diagnostics.len();
+    judged.diagnostics.retain(|diagnostic| {
+        let at = diagnostic.finding.at;
+        let file = workspace.file(at.file);
+        let mut is_hidden = false;
+        if diagnostic.level != Level::Forbid {
+            for (comment, used) in file.facts.suppressions.iter().zip(&mut used[at.file.0 as usize]) {
+                if comment.is_active(today) && covers(file, comment, at) {
+                    for ((name, _), used) in comment.rules.iter().zip(used) {
+                        let names_it = names_rule(name, diagnostic.rule);
+                        *used |= names_it;
+                        is_hidden |= names_it;
+                    }
+                }
+            }
+        }
+        !is_hidden
+    });
+    judged.suppressed = before - judged.diagnostics.len();
+    for (index, (file, used)) in workspace.files.iter().zip(&used).enumerate() {
+        let file_id = FileId(crate::lex::offset(index));
+        for (comment, used) in file.facts.suppressions.iter().zip(used) {
+            let runs_here = is_judged(file) && file.facts.problems.is_empty();
+            let is_known = |name: &str| rule_named(&name.replace('-', "_")).is_some() || is_group(name);
+            let ran: Vec<bool> = comment.rules.iter().map(|(name, _)| runs_here && is_known(name)).collect();
+            let at = Position { file: file_id, loc: comment.loc };
+            let state = JudgedSuppression { suppression: comment, at, used, judged: &ran, today };
+            judged.diagnostics.extend(judge_suppression(&state, policy));
+        }
+    }
+}
+
+fn judge_suppression(state: &JudgedSuppression<'_>, policy: &Policy) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for rule in RULES {
+        if let Check::Suppression(find) = rule.check {
+            let mut findings = Vec::new();
+            find(state, &mut findings);
+            diagnostics.extend(findings.into_iter().filter_map(|finding| diagnose(rule, policy, finding)));
+        }
+    }
+    diagnostics
+}
+
+fn covers(file: &File, comment: &Suppression, at: Position) -> bool {
+    let range = &file.facts.places[at.loc.0 as usize];
+    let covered = &file.facts.places[comment.covers.0 as usize];
+    covered.start <= range.start && range.start <= covered.end
+}
+
+/// Whether a name in a comment means a rule: the rule itself or its group, `-` and `_` being the same.
+fn names_rule(name: &str, rule: &str) -> bool {
+    let name = name.replace('-', "_");
+    name == rule || rule_named(rule).is_some_and(|rule| rule.group.name() == name)
+}
+
+fn is_group(name: &str) -> bool {
+    logcheck_rules::rule::Group::ALL.iter().any(|group| group.name() == name)
+}

@@ -1,0 +1,122 @@
+//! From the facts of all files to the workspace: names to definitions, calls to functions.
+
+use std::collections::BTreeMap;
+
+use logcheck_rules::diagnostic::FileId;
+use logcheck_rules::facts::{CallSite, Callee, Function};
+use logcheck_rules::workspace::{Crate, Edge, File, FileRole, FunctionId, FunctionRef, Workspace};
+use rayon::prelude::*;
+
+/// Names of methods that so many types have that "the only method of this name in the package" proves nothing.
+const COMMON_METHODS: &[&str] = &[
+    "add", "all", "and_then", "any", "append", "apply", "as_bytes", "as_mut", "as_ref", "as_slice", "as_str", "build",
+    "call", "cancel", "chain", "clear", "clone", "close", "cmp", "collect", "connect", "contains", "contains_key", "count",
+    "default", "deref", "drain", "drop", "elapsed", "emit", "encode", "entry", "eq", "execute", "expect", "extend", "filter",
+    "finish", "first", "flush", "fmt", "fold", "for_each", "from", "get", "get_mut", "get_or_insert_with", "handle", "hash",
+    "id", "init", "inner", "insert", "into", "into_inner", "into_iter", "is_empty", "is_some", "iter", "iter_mut", "join",
+    "key", "keys", "kind", "last", "len", "load", "lock", "map", "map_err", "max", "merge", "message", "min", "name", "new",
+    "next", "notify", "ok", "open", "or_else", "parse", "path", "poll", "pop", "process", "push", "push_back", "push_str",
+    "query", "read", "recv", "register", "remove", "replace", "reset", "resolve", "retain", "run", "select", "send", "set",
+    "shutdown", "size", "skip", "source", "spawn", "split", "start", "state", "stop", "store", "swap", "take", "then",
+    "to_owned", "to_string", "truncate", "try_from", "try_into", "unwrap", "unwrap_or", "update", "values", "wait", "with",
+    "wrap", "write", "zip", "request", "response", "status", "url", "method", "body", "header", "headers", "fetch",
+    "acquire", "release", "submit", "commit", "create", "delete", "abort", "accept", "bind", "listen", "record",
+];
+
+/// Joins files into a workspace.
+pub(crate) fn link(crates: Vec<Crate>, mut files: Vec<File>) -> Workspace {
+    mark_test_modules(&mut files);
+    let mut workspace = Workspace { crates, files, ..Workspace::default() };
+    index_names(&mut workspace);
+    collect_markers(&mut workspace);
+    link_calls(&mut workspace);
+    workspace
+}
+
+/// `#[cfg(test)] mod name;` makes the files of that module test code.
+fn mark_test_modules(files: &mut [File]) {
+    let mut test_roots = Vec::new();
+    for file in files.iter() {
+        let stem = file.path.strip_suffix(".rs").unwrap_or(&file.path);
+        let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
+        let base = if matches!(name, "mod" | "lib" | "main") { folder } else { stem };
+        test_roots.extend(file.facts.test_modules.iter().map(|module| format!("{base}/{module}")));
+    }
+    test_roots.sort_unstable();
+    for file in files {
+        let stem = file.path.strip_suffix(".rs").unwrap_or(&file.path);
+        let is_below = |(end, _): (usize, &str)| test_roots.binary_search_by(|root| root.as_str().cmp(&stem[..end])).is_ok();
+        if stem.match_indices('/').any(is_below) || is_below((stem.len(), "")) {
+            file.role = FileRole::Test;
+        }
+    }
+}
+
+fn index_names(workspace: &mut Workspace) {
+    for (file_index, file) in workspace.files.iter().enumerate() {
+        let id = FileId(crate::lex::offset(file_index));
+        for (index, definition) in file.facts.types.iter().enumerate() {
+            workspace.types_by_name.entry(definition.name.clone()).or_default().push((id, index));
+        }
+        for (index, function) in file.facts.functions.iter().enumerate() {
+            let function_id = FunctionId(crate::lex::offset(workspace.functions.len()));
+            workspace.functions.push(FunctionRef { file: id, index });
+            workspace.functions_by_name.entry(function.name.clone()).or_default().push(function_id);
+        }
+        for implemented in &file.facts.trait_impls {
+            let impls: &mut Vec<_> = workspace.impls_by_type.entry(implemented.type_name.clone()).or_default();
+            impls.push((file.crate_id, implemented.trait_name.clone()));
+        }
+    }
+}
+
+fn collect_markers(workspace: &mut Workspace) {
+    let mut markers: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    for file in workspace.files.iter().filter(|file| file.role == FileRole::Production) {
+        markers.entry(file.crate_id.0).or_default().extend(file.facts.markers.iter().cloned());
+    }
+    for (id, mut found) in markers {
+        found.sort_unstable();
+        found.dedup();
+        workspace.crates[id as usize].markers = found;
+    }
+}
+
+fn link_calls(workspace: &mut Workspace) {
+    let edges: Vec<Vec<Edge>> = workspace
+        .functions
+        .par_iter()
+        .map(|place| {
+            let function = &workspace.file(place.file).facts.functions[place.index];
+            let resolve = |(call, site): (usize, &CallSite)| {
+                Some(Edge { call, target: target(workspace, place.file, function, site)? })
+            };
+            function.calls.iter().enumerate().filter_map(resolve).collect()
+        })
+        .collect();
+    let mut callers = vec![Vec::new(); workspace.functions.len()];
+    for (caller, calls) in edges.iter().enumerate() {
+        for edge in calls {
+            let callers: &mut Vec<FunctionId> = &mut callers[edge.target.0 as usize];
+            let caller = FunctionId(crate::lex::offset(caller));
+            if callers.last() != Some(&caller) {
+                callers.push(caller);
+            }
+        }
+    }
+    workspace.edges = edges;
+    workspace.callers = callers;
+}
+
+fn target(workspace: &Workspace, file: FileId, function: &Function, site: &CallSite) -> Option<FunctionId> {
+    match &site.callee {
+        Callee::Path(path) => workspace.resolve_path(file, function.self_type.as_deref(), path),
+        Callee::Method { name, on_self: true } => {
+            workspace.resolve_method(file, function.self_type.as_deref()?, name)
+        }
+        Callee::Method { name, on_self: false } => {
+            let is_common = COMMON_METHODS.contains(&name.as_str());
+            if is_common { None } else { workspace.resolve_unique_method(file, name) }
+        }
+    }
+}

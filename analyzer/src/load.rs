@@ -1,0 +1,109 @@
+//! The only part that touches the machine: finds packages and reads files. It runs nothing but `cargo metadata`, and
+//! opens only regular files inside the root.
+
+use std::path::{Path, PathBuf};
+
+use logcheck_rules::workspace::FileRole;
+use rayon::prelude::*;
+
+use crate::error::{ErrorKind, LoadError};
+use crate::report::{Note, Package};
+use crate::request::{Request, Scope, Source};
+
+mod files;
+mod folder;
+mod manifest;
+mod metadata;
+mod targets;
+
+/// What was read.
+#[derive(Debug, Default)]
+pub(crate) struct Loaded {
+    pub(crate) root: PathBuf,
+    pub(crate) crates: Vec<LoadedCrate>,
+    pub(crate) files: Vec<LoadedFile>,
+    /// Files that were not read.
+    pub(crate) notes: Vec<Note>,
+    /// Files that were read with some bytes replaced.
+    pub(crate) repaired: Vec<Note>,
+}
+
+/// A package.
+#[derive(Debug, Default)]
+pub(crate) struct LoadedCrate {
+    pub(crate) package: Package,
+    /// Whether it has a manifest; a bare folder has none.
+    pub(crate) has_manifest: bool,
+    /// What it depends on, as its code says it; `None` where no manifest tells.
+    pub(crate) dependencies: Option<Vec<String>>,
+}
+
+/// A file with its text.
+#[derive(Debug, Default)]
+pub(crate) struct LoadedFile {
+    pub(crate) path: String,
+    pub(crate) text: String,
+    pub(crate) crate_index: usize,
+    pub(crate) role: FileRole,
+    pub(crate) target: Option<usize>,
+}
+
+/// A file that is to be read.
+#[derive(Debug)]
+pub(crate) struct FoundFile {
+    pub(crate) path: PathBuf,
+    pub(crate) crate_index: usize,
+}
+
+/// Finds and reads what is asked for.
+pub(crate) fn load(request: &Request) -> Result<Loaded, LoadError> {
+    let (root, crates, found, mut notes) = match &request.scope {
+        Scope::Workspace { manifest_path, packages } => {
+            metadata::find(&request.current_dir, manifest_path.as_deref(), packages)?
+        }
+        Scope::Paths(paths) => folder::find(&request.current_dir, paths)?,
+    };
+    if found.is_empty() {
+        return Err(ErrorKind::NothingToCheck(vec![root]).into());
+    }
+    let mut read: Vec<_> = found.into_par_iter().map(|found| files::read(&root, &crates, found)).collect();
+    read.sort_by(|one, other| one.path().cmp(other.path()));
+    let mut loaded = Loaded { root, crates, ..Loaded::default() };
+    for outcome in read {
+        match outcome {
+            files::Outcome::Read(file, repaired) => {
+                loaded.files.push(file);
+                loaded.repaired.extend(repaired);
+            }
+            files::Outcome::Skipped(note) => notes.push(note),
+        }
+    }
+    loaded.notes = notes;
+    Ok(loaded)
+}
+
+/// Takes sources that are already at hand.
+pub(crate) fn from_sources(sources: Vec<Source>) -> Loaded {
+    let mut loaded = Loaded::default();
+    for source in sources {
+        let known = loaded.crates.iter().position(|known| known.package.name == source.krate);
+        let crate_index = known.unwrap_or_else(|| {
+            loaded.crates.push(LoadedCrate {
+                package: Package { name: source.krate.clone(), ..Package::default() },
+                has_manifest: false,
+                dependencies: Some(source.dependencies.clone()),
+            });
+            loaded.crates.len() - 1
+        });
+        let role = targets::role_in_package(&source.path);
+        loaded.files.push(LoadedFile { path: source.path, text: source.text, crate_index, role, target: None });
+    }
+    loaded.files.sort_by(|one, other| one.path.cmp(&other.path));
+    loaded
+}
+
+/// A path below the root as it is shown: with `/`, and never with a way out of the root.
+fn shown(root: &Path, path: &Path) -> String {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}

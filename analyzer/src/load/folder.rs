@@ -1,0 +1,223 @@
+//! Files and folders given by path: packages are found by their `Cargo.toml`, and what has none is one crate.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::manifest::{self, Manifest};
+use super::{FoundFile, LoadedCrate, shown};
+use crate::error::{ErrorKind, LoadError};
+use crate::report::{Note, Package, Target};
+
+type Found = (PathBuf, Vec<LoadedCrate>, Vec<FoundFile>, Vec<Note>);
+
+/// What a walk through a folder found.
+#[derive(Debug, Default)]
+pub(super) struct Walked {
+    /// Rust files, in the order of their paths.
+    pub(super) files: Vec<PathBuf>,
+    /// Every `Cargo.toml`.
+    pub(super) manifests: Vec<PathBuf>,
+    /// What could not be entered.
+    pub(super) notes: Vec<Note>,
+}
+
+/// Finds the files in the paths given.
+#[expect(clippy::disallowed_methods, reason = "this is where paths are looked up")]
+pub(super) fn find(current_dir: &Path, paths: &[PathBuf]) -> Result<Found, LoadError> {
+    let mut absolute = Vec::new();
+    for path in paths {
+        let joined = current_dir.join(path);
+        let plain = fs::canonicalize(&joined).map_err(|error| ErrorKind::Path(path.clone(), error))?;
+        absolute.push(plain);
+    }
+    let root = common_root(current_dir, &absolute);
+    let mut search = Search { root: &root, crates: Vec::new(), folders: Vec::new(), notes: Vec::new() };
+    let mut found = Vec::new();
+    for path in &absolute {
+        let mut walked = Walked::default();
+        if path.is_dir() {
+            walked = walk(path, &root, None);
+        } else {
+            walked.files.push(path.clone());
+        }
+        let outer = path.ancestors().skip(1).map(|folder| folder.join("Cargo.toml")).find(|path| path.is_file());
+        let known: Vec<PathBuf> = walked.manifests.into_iter().chain(outer).collect();
+        search.notes.extend(walked.notes);
+        for file in walked.files {
+            let crate_index = search.crate_of(&file, &known, path);
+            found.push(FoundFile { path: file, crate_index });
+        }
+    }
+    found.sort_by(|one, other| one.path.cmp(&other.path));
+    found.dedup_by(|one, other| one.path == other.path);
+    if found.is_empty() {
+        return Err(ErrorKind::NothingToCheck(paths.to_vec()).into());
+    }
+    let Search { mut crates, notes, .. } = search;
+    for (index, package) in crates.iter_mut().enumerate().filter(|(_, package)| package.package.targets.is_empty()) {
+        let files = found.iter().filter(|file| file.crate_index == index).map(|file| file.path.as_path());
+        package.package.targets = conventional_targets(&package.package, files);
+    }
+    Ok((root, crates, found, notes))
+}
+
+/// The folder that paths are shown relative to: the current one if all lie in it, else the deepest that holds all.
+fn common_root(current_dir: &Path, paths: &[PathBuf]) -> PathBuf {
+    if paths.iter().all(|path| path.starts_with(current_dir)) {
+        return current_dir.to_path_buf();
+    }
+    let mut root = paths.first().cloned().unwrap_or_default();
+    while !paths.iter().all(|path| path.starts_with(&root)) && root.pop() {}
+    if root.extension().is_some_and(|extension| extension == "rs") {
+        root.pop();
+    }
+    root
+}
+
+/// Finds the Rust files and manifests below a folder. Links, hidden folders and what cargo builds are left out.
+pub(super) fn walk(folder: &Path, root: &Path, target_directory: Option<&Path>) -> Walked {
+    let mut walked = Walked::default();
+    let is_wanted = |entry: &DirEntry| {
+        entry.depth() == 0 || !(is_hidden(entry) || is_built(entry) || target_directory == Some(entry.path()))
+    };
+    for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_wanted) {
+        match entry {
+            Ok(entry) if entry.file_name() == "Cargo.toml" => walked.manifests.push(entry.into_path()),
+            Ok(entry) if is_rust(entry.path()) && entry.file_type().is_symlink() => {
+                walked.notes.push(skipped(root, entry.path(), "this is a symbolic link"));
+            }
+            Ok(entry) if is_rust(entry.path()) && !entry.file_type().is_dir() => walked.files.push(entry.into_path()),
+            Ok(_) => {}
+            Err(error) => {
+                let path = error.path().unwrap_or(folder);
+                walked.notes.push(skipped(root, path, &format!("this cannot be read: {error}")));
+            }
+        }
+    }
+    walked
+}
+
+fn skipped(root: &Path, path: &Path, what: &str) -> Note {
+    Note {
+        path: shown(root, path),
+        line: None,
+        what: what.to_owned(),
+        consequence: "it is not checked".to_owned(),
+    }
+}
+
+fn is_rust(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "rs")
+}
+
+fn is_hidden(entry: &DirEntry) -> bool {
+    entry.file_name().to_string_lossy().starts_with('.')
+}
+
+/// Whether cargo made a folder: it leaves a tag in it.
+#[expect(clippy::disallowed_methods, reason = "the tag is a file")]
+fn is_built(entry: &DirEntry) -> bool {
+    entry.file_type().is_dir() && entry.file_name() == "target" && entry.path().join("CACHEDIR.TAG").is_file()
+}
+
+struct Search<'r> {
+    root: &'r Path,
+    crates: Vec<LoadedCrate>,
+    /// The folder of each of `crates`.
+    folders: Vec<PathBuf>,
+    notes: Vec<Note>,
+}
+
+impl Search<'_> {
+    /// The crate of a file: the nearest package above it, else the folder that was given.
+    fn crate_of(&mut self, file: &Path, manifests: &[PathBuf], given: &Path) -> usize {
+        let own: Option<PathBuf> = file
+            .ancestors()
+            .skip(1)
+            .find(|folder| manifests.iter().any(|manifest| manifest.parent() == Some(*folder)))
+            .map(Path::to_path_buf);
+        let folder = own.clone().unwrap_or_else(|| {
+            let is_file = is_rust(given) && given == file;
+            if is_file { file.parent().unwrap_or(given).to_path_buf() } else { given.to_path_buf() }
+        });
+        if let Some(known) = self.folders.iter().position(|known| *known == folder) {
+            return known;
+        }
+        let described = match own {
+            Some(folder) => self.package(&folder),
+            None => bare(&folder),
+        };
+        self.crates.push(described);
+        self.folders.push(folder);
+        self.crates.len() - 1
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is where manifests are read")]
+    fn package(&mut self, folder: &Path) -> LoadedCrate {
+        let path = folder.join("Cargo.toml");
+        let read = fs::read_to_string(&path).map_err(|error| error.to_string()).and_then(|text| manifest::read(&text));
+        match read {
+            Ok(manifest) => described(&path, folder, manifest),
+            Err(error) => {
+                let mut note = skipped(self.root, &path, &format!("this manifest cannot be read: {error}"));
+                note.consequence = "which log crates its code uses is taken from its imports alone".to_owned();
+                self.notes.push(note);
+                bare(folder)
+            }
+        }
+    }
+}
+
+fn bare(folder: &Path) -> LoadedCrate {
+    let name = folder.file_name().map_or_else(|| "sources".to_owned(), |name| name.to_string_lossy().into_owned());
+    let id = format!("path+file://{}#{name}@0.0.0", folder.display());
+    let manifest_path = folder.join("Cargo.toml");
+    let package = Package { id, name, manifest_path, edition: "2021".to_owned(), targets: Vec::new() };
+    LoadedCrate { package, has_manifest: false, dependencies: None }
+}
+
+fn described(path: &Path, folder: &Path, manifest: Manifest) -> LoadedCrate {
+    let fallback = bare(folder);
+    let name = manifest.name.unwrap_or(fallback.package.name);
+    let version = manifest.version.unwrap_or_else(|| "0.0.0".to_owned());
+    let id = format!("path+file://{}#{name}@{version}", folder.display());
+    let mut targets: Vec<Target> = Vec::new();
+    targets.extend(manifest.lib_path.map(|lib| target("lib", &name.replace('-', "_"), folder.join(lib))));
+    targets.extend(manifest.targets.iter().map(|(kind, name, path)| target(kind, name, folder.join(path))));
+    let edition = manifest.edition.unwrap_or_else(|| "2021".to_owned());
+    let package = Package { id, name, manifest_path: path.to_path_buf(), edition, targets };
+    LoadedCrate { package, has_manifest: true, dependencies: Some(manifest.dependencies) }
+}
+
+fn target(kind: &str, name: &str, src_path: PathBuf) -> Target {
+    let crate_type = if kind == "lib" { "lib" } else { "bin" };
+    Target { name: name.to_owned(), kind: vec![kind.to_owned()], crate_types: vec![crate_type.to_owned()], src_path }
+}
+
+/// The targets that cargo finds by itself in a package's folders; a library for a folder that has none.
+fn conventional_targets<'f>(package: &Package, files: impl Iterator<Item = &'f Path>) -> Vec<Target> {
+    let folder = package.manifest_path.parent().unwrap_or(Path::new(""));
+    let code_name = package.name.replace('-', "_");
+    let mut targets = Vec::new();
+    let mut first = None;
+    for file in files {
+        first.get_or_insert(file);
+        let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        match shown(folder, file).split('/').collect::<Vec<_>>().as_slice() {
+            ["src", "lib.rs"] => targets.insert(0, target("lib", &code_name, file.to_path_buf())),
+            ["src", "main.rs"] => targets.push(target("bin", &package.name, file.to_path_buf())),
+            ["src", "bin", _] => targets.push(target("bin", &stem, file.to_path_buf())),
+            ["tests", _] => targets.push(target("test", &stem, file.to_path_buf())),
+            ["examples", _] => targets.push(target("example", &stem, file.to_path_buf())),
+            ["benches", _] => targets.push(target("bench", &stem, file.to_path_buf())),
+            ["build.rs"] => targets.push(target("custom-build", "build-script-build", file.to_path_buf())),
+            _ => {}
+        }
+    }
+    if let (true, Some(first)) = (targets.is_empty(), first) {
+        targets.push(target("lib", &code_name, first.to_path_buf()));
+    }
+    targets
+}

@@ -1,0 +1,140 @@
+//! The packages of a workspace, as cargo knows them: `cargo metadata --no-deps`, which needs no network, no lockfile, and
+//! writes nothing.
+
+use std::path::{Path, PathBuf};
+
+use cargo_metadata::{Metadata, MetadataCommand, Package as CargoPackage};
+use globset::Glob;
+
+use super::folder::{self, Walked};
+use super::{FoundFile, LoadedCrate};
+use crate::error::{ErrorKind, LoadError};
+use crate::report::{Note, Package, Target};
+use crate::request::PackageSelection;
+
+type Found = (PathBuf, Vec<LoadedCrate>, Vec<FoundFile>, Vec<Note>);
+
+/// Finds the files of the packages selected.
+pub(super) fn find(
+    current_dir: &Path,
+    manifest_path: Option<&Path>,
+    selection: &PackageSelection,
+) -> Result<Found, LoadError> {
+    let mut command = MetadataCommand::new();
+    command.no_deps().current_dir(current_dir);
+    if let Some(path) = manifest_path {
+        command.manifest_path(path);
+    }
+    let metadata = command.exec().map_err(|error| ErrorKind::Metadata(in_cargos_words(&error)))?;
+    let root = metadata.workspace_root.clone().into_std_path_buf();
+    let packages = select(&metadata, current_dir, manifest_path, selection)?;
+    let mut crates = Vec::new();
+    let mut found = Vec::new();
+    let mut notes = Vec::new();
+    let target_directory = metadata.target_directory.as_std_path();
+    for package in packages {
+        let folder = package.manifest_path.parent().map(|folder| folder.as_std_path()).unwrap_or(Path::new("."));
+        let walked = folder::walk(folder, &root, Some(target_directory));
+        let mut files = files_of_package(&walked, folder);
+        // A target may lie outside the package's folder, but not outside the root.
+        files.extend(package.targets.iter().map(|target| target.src_path.clone().into_std_path_buf()));
+        files.retain(|path| path.starts_with(&root) && !path.components().any(|part| part.as_os_str() == ".."));
+        files.sort_unstable();
+        files.dedup();
+        found.extend(files.into_iter().map(|path| FoundFile { path, crate_index: crates.len() }));
+        crates.push(described(package));
+        notes.extend(walked.notes);
+    }
+    Ok((root, crates, found, notes))
+}
+
+/// The Rust files below a folder that belong to no package further down.
+fn files_of_package(walked: &Walked, folder: &Path) -> Vec<PathBuf> {
+    let nested: Vec<&Path> =
+        walked.manifests.iter().filter_map(|manifest| manifest.parent()).filter(|inner| *inner != folder).collect();
+    let is_own = |path: &&PathBuf| !nested.iter().any(|inner| path.starts_with(inner));
+    walked.files.iter().filter(is_own).cloned().collect()
+}
+
+fn in_cargos_words(error: &cargo_metadata::Error) -> String {
+    match error {
+        cargo_metadata::Error::CargoMetadata { stderr } => {
+            stderr.trim_start_matches("error: ").trim_end().to_owned()
+        }
+        other => other.to_string(),
+    }
+}
+
+fn select<'m>(
+    metadata: &'m Metadata,
+    current_dir: &Path,
+    manifest_path: Option<&Path>,
+    selection: &PackageSelection,
+) -> Result<Vec<&'m CargoPackage>, LoadError> {
+    let members = metadata.workspace_packages();
+    if !selection.include.is_empty() {
+        return matching(&members, &selection.include);
+    }
+    if selection.all {
+        let excluded = matching(&members, &selection.exclude)?;
+        return Ok(members.into_iter().filter(|member| !excluded.iter().any(|one| one.id == member.id)).collect());
+    }
+    let manifest = manifest_path.map_or_else(|| nearest_manifest(current_dir), |path| Some(current_dir.join(path)));
+    let is_root = |path: &Path| path.parent() == Some(metadata.workspace_root.as_std_path());
+    let own = manifest
+        .filter(|path| !is_root(path))
+        .and_then(|path| members.iter().find(|member| member.manifest_path.as_std_path() == path).copied());
+    Ok(own.map_or_else(|| metadata.workspace_default_packages(), |package| vec![package]))
+}
+
+#[expect(clippy::disallowed_methods, reason = "cargo takes the nearest manifest above, and so do we")]
+fn nearest_manifest(current_dir: &Path) -> Option<PathBuf> {
+    current_dir.ancestors().map(|folder| folder.join("Cargo.toml")).find(|path| path.is_file())
+}
+
+/// The members that `--package` means: by name, `name@version`, package id, or a glob over names.
+fn matching<'m>(members: &[&'m CargoPackage], given: &[String]) -> Result<Vec<&'m CargoPackage>, LoadError> {
+    let mut selected = Vec::new();
+    for given in given {
+        let name = given.split('@').next().unwrap_or(given);
+        let glob = Glob::new(name).ok().map(|glob| glob.compile_matcher());
+        let fits = |member: &&&CargoPackage| {
+            member.id.repr == *given
+                || member.name.as_str() == name
+                || glob.as_ref().is_some_and(|glob| glob.is_match(member.name.as_str()))
+        };
+        let before = selected.len();
+        selected.extend(members.iter().filter(fits).copied());
+        if selected.len() == before {
+            let known = members.iter().map(|member| member.name.to_string()).collect();
+            return Err(ErrorKind::UnknownPackage { given: given.clone(), known }.into());
+        }
+    }
+    Ok(selected)
+}
+
+fn described(package: &CargoPackage) -> LoadedCrate {
+    let code_name = |name: &str| name.replace('-', "_");
+    let dependencies = package
+        .dependencies
+        .iter()
+        .filter(|dependency| dependency.kind == cargo_metadata::DependencyKind::Normal)
+        .map(|dependency| code_name(dependency.rename.as_ref().unwrap_or(&dependency.name)));
+    let targets = package.targets.iter().map(|target| Target {
+        name: target.name.clone(),
+        kind: target.kind.iter().map(ToString::to_string).collect(),
+        crate_types: target.crate_types.iter().map(ToString::to_string).collect(),
+        src_path: target.src_path.clone().into_std_path_buf(),
+    });
+    LoadedCrate {
+        has_manifest: true,
+        dependencies: Some(dependencies.collect()),
+        package: Package {
+            id: package.id.repr.clone(),
+            name: package.name.to_string(),
+            manifest_path: package.manifest_path.clone().into_std_path_buf(),
+            edition: package.edition.to_string(),
+            targets: targets.collect(),
+        },
+    }
+}

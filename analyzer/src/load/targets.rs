@@ -1,0 +1,48 @@
+//! Which target a file belongs to, and what it is for.
+
+use std::path::Path;
+
+use logcheck_rules::workspace::FileRole;
+
+use crate::report::{Package, Target};
+
+/// The target of a file, as an index into the package's targets, and what the file is for.
+pub(super) fn target_and_role(package: &Package, path: &Path) -> (Option<usize>, FileRole) {
+    let folder = package.manifest_path.parent().unwrap_or(Path::new(""));
+    let in_package = super::shown(folder, path);
+    let exact = package.targets.iter().position(|target| target.src_path == path);
+    if let Some(index) = exact {
+        return (exact, role_of_target(&package.targets[index]));
+    }
+    let by_folder = role_in_package(&in_package);
+    let fits = |target: &Target| role_of_target(target) == by_folder;
+    let shared = |target: &Target| match target.src_path.parent() {
+        Some(folder) if path.starts_with(folder) => folder.components().count(),
+        _ => 0,
+    };
+    // The nearest target of the same purpose; of two that are equally near, the library, which cargo lists first.
+    let mut nearest: Option<usize> = None;
+    for (index, target) in package.targets.iter().enumerate().filter(|(_, target)| fits(target)) {
+        if nearest.is_none_or(|best| shared(&package.targets[best]) < shared(target)) {
+            nearest = Some(index);
+        }
+    }
+    (nearest.or((!package.targets.is_empty()).then_some(0)), by_folder)
+}
+
+/// What a file is for, by cargo's layout of a package.
+pub(super) fn role_in_package(path: &str) -> FileRole {
+    match path.split_once('/') {
+        Some(("tests" | "benches" | "examples", _)) => FileRole::Test,
+        None if path == "build.rs" => FileRole::Build,
+        _ => FileRole::Production,
+    }
+}
+
+fn role_of_target(target: &Target) -> FileRole {
+    match target.kind.first().map(String::as_str) {
+        Some("test" | "bench" | "example") => FileRole::Test,
+        Some("custom-build") => FileRole::Build,
+        _ => FileRole::Production,
+    }
+}
