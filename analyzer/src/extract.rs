@@ -11,6 +11,7 @@ use logcheck_rules::facts::{FileFacts, MARKERS, Problem};
 use crate::lex::{Kind, Tokens};
 
 mod body;
+mod common_methods;
 mod items;
 mod macros;
 mod scan;
@@ -25,6 +26,8 @@ pub(crate) use macros::{CrateMacros, MacroResolver};
 pub(crate) struct FileContext<'a> {
     /// The macros that the package brings into every file.
     pub(crate) macros: &'a CrateMacros,
+    /// Whether the whole file is for tests.
+    pub(crate) is_test: bool,
 }
 
 /// The facts of a file, and how much of it was parsed.
@@ -84,7 +87,7 @@ impl<'t> Extraction<'t> {
             resolver: MacroResolver::new(context.macros),
             facts: FileFacts::default(),
             parsed_functions: 0,
-            scope: ItemScope::default(),
+            scope: ItemScope { is_test: context.is_test, ..ItemScope::default() },
         }
     }
 
@@ -120,7 +123,7 @@ impl<'t> Extraction<'t> {
                 "macro_rules" if tokens.is(at + 1, b'!') => {
                     self.facts.local_macros.extend(tokens.ident(at + 2).map(str::to_owned));
                 }
-                word if MARKERS.contains(&word) && !self.facts.markers.iter().any(|known| known == word) => {
+                word if is_marker(word) && !self.facts.markers.iter().any(|known| known == word) => {
                     self.facts.markers.push(word.to_owned());
                 }
                 _ => {}
@@ -128,6 +131,11 @@ impl<'t> Extraction<'t> {
         }
         self.resolver.learn(&self.facts);
     }
+}
+
+/// Whether a word is one of [`MARKERS`], which are all long.
+fn is_marker(word: &str) -> bool {
+    word.len() >= 8 && MARKERS.contains(&word)
 }
 
 fn push_place(places: &mut Vec<Range<u32>>, bytes: Range<u32>) -> Loc {

@@ -19,7 +19,7 @@ mod request;
 use logcheck_rules::facts::FileFacts;
 use logcheck_rules::policy::Policy;
 use logcheck_rules::suppression::Date;
-use logcheck_rules::workspace::{Crate, CrateId, File};
+use logcheck_rules::workspace::{Crate, CrateId, File, FileRole};
 use rayon::prelude::*;
 
 use extract::{CrateMacros, FileContext};
@@ -51,7 +51,7 @@ pub fn check_sources(sources: Vec<Source>, policy: &Policy, today: Date) -> Repo
 pub fn facts_of(text: &str) -> FileFacts {
     on_large_stacks(|| {
         let macros = CrateMacros::read(None, std::iter::once(text));
-        extract::extract(text, FileContext { macros: &macros }).facts
+        extract::extract(text, FileContext { macros: &macros, is_test: false }).facts
     })
 }
 
@@ -68,7 +68,10 @@ fn run(loaded: Loaded, policy: &Policy, today: Date) -> Report {
     let extracted: Vec<_> = loaded
         .files
         .par_iter()
-        .map(|file| extract::extract(&file.text, FileContext { macros: &macros[file.crate_index] }))
+        .map(|file| {
+            let is_test = file.role == FileRole::Test;
+            extract::extract(&file.text, FileContext { macros: &macros[file.crate_index], is_test })
+        })
         .collect();
     let parsed_functions = extracted.iter().map(|one| one.parsed_functions).sum();
     let crates = loaded.crates.iter().map(crate_facts).collect();

@@ -7,22 +7,6 @@ use logcheck_rules::facts::{CallSite, Callee, Function};
 use logcheck_rules::workspace::{Crate, Edge, File, FileRole, FunctionId, FunctionRef, Workspace};
 use rayon::prelude::*;
 
-/// Names of methods that so many types have that "the only method of this name in the package" proves nothing.
-const COMMON_METHODS: &[&str] = &[
-    "add", "all", "and_then", "any", "append", "apply", "as_bytes", "as_mut", "as_ref", "as_slice", "as_str", "build",
-    "call", "cancel", "chain", "clear", "clone", "close", "cmp", "collect", "connect", "contains", "contains_key", "count",
-    "default", "deref", "drain", "drop", "elapsed", "emit", "encode", "entry", "eq", "execute", "expect", "extend", "filter",
-    "finish", "first", "flush", "fmt", "fold", "for_each", "from", "get", "get_mut", "get_or_insert_with", "handle", "hash",
-    "id", "init", "inner", "insert", "into", "into_inner", "into_iter", "is_empty", "is_some", "iter", "iter_mut", "join",
-    "key", "keys", "kind", "last", "len", "load", "lock", "map", "map_err", "max", "merge", "message", "min", "name", "new",
-    "next", "notify", "ok", "open", "or_else", "parse", "path", "poll", "pop", "process", "push", "push_back", "push_str",
-    "query", "read", "recv", "register", "remove", "replace", "reset", "resolve", "retain", "run", "select", "send", "set",
-    "shutdown", "size", "skip", "source", "spawn", "split", "start", "state", "stop", "store", "swap", "take", "then",
-    "to_owned", "to_string", "truncate", "try_from", "try_into", "unwrap", "unwrap_or", "update", "values", "wait", "with",
-    "wrap", "write", "zip", "request", "response", "status", "url", "method", "body", "header", "headers", "fetch",
-    "acquire", "release", "submit", "commit", "create", "delete", "abort", "accept", "bind", "listen", "record",
-];
-
 /// Joins files into a workspace.
 pub(crate) fn link(crates: Vec<Crate>, mut files: Vec<File>) -> Workspace {
     mark_test_modules(&mut files);
@@ -114,9 +98,6 @@ fn target(workspace: &Workspace, file: FileId, function: &Function, site: &CallS
         Callee::Method { name, on_self: true } => {
             workspace.resolve_method(file, function.self_type.as_deref()?, name)
         }
-        Callee::Method { name, on_self: false } => {
-            let is_common = COMMON_METHODS.contains(&name.as_str());
-            if is_common { None } else { workspace.resolve_unique_method(file, name) }
-        }
+        Callee::Method { name, on_self: false } => workspace.resolve_unique_method(file, name),
     }
 }

@@ -18,6 +18,39 @@ const MAX_TOKENS: usize = 100_000;
 /// How many tokens may follow each other without `;`, `,` or a brace.
 const MAX_RUN: usize = 5_000;
 
+/// From spans to bytes. proc-macro2 counts characters and searches for the byte each time; where every character is one
+/// byte, lines and columns give it at once.
+struct SourceMap {
+    length: u32,
+    /// Where each line begins; empty if the source is not ASCII.
+    lines: Vec<u32>,
+}
+
+impl SourceMap {
+    fn new(source: &str) -> SourceMap {
+        let mut lines = Vec::new();
+        if source.is_ascii() {
+            lines.push(0);
+            lines.extend(memchr::memchr_iter(b'\n', source.as_bytes()).map(|at| offset(at + 1)));
+        }
+        SourceMap { length: offset(source.len()), lines }
+    }
+
+    fn bytes(&self, span: Span) -> Range<u32> {
+        let range = if self.lines.is_empty() {
+            let range = span.byte_range();
+            offset(range.start)..offset(range.end)
+        } else {
+            self.byte(span.start())..self.byte(span.end())
+        };
+        range.start.min(self.length)..range.end.min(self.length)
+    }
+
+    fn byte(&self, at: proc_macro2::LineColumn) -> u32 {
+        self.lines.get(at.line.saturating_sub(1)).map_or(0, |start| start + offset(at.column))
+    }
+}
+
 impl Extraction<'_> {
     /// Reads a body from brace to brace.
     pub(super) fn function_body(&mut self, mut function: Function, range: Range<usize>) {
@@ -102,11 +135,8 @@ impl Extraction<'_> {
         let mut lowering = Lowering::new(&mut places, &self.resolver);
         let block = run(&mut lowering);
         let too_deep = lowering.too_deep;
-        let end = bytes.end - bytes.start;
-        let in_source = |span: Span| {
-            let range = span.byte_range();
-            offset(range.start).min(end)..offset(range.end).min(end)
-        };
+        let source = SourceMap::new(&self.tokens.text[bytes.start as usize..bytes.end as usize]);
+        let in_source = |span: Span| source.bytes(span);
         self.facts.places.extend(places.iter().map(|place| {
             let (first, last) = (in_source(place.first), in_source(place.last));
             let range = match &place.inside {

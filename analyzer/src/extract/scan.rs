@@ -7,6 +7,7 @@ use std::ops::Range;
 use logcheck_rules::facts::{CallSite, Callee, Function, LoopFacts};
 
 use super::Extraction;
+use super::common_methods::is_common_method;
 use super::macros::may_log;
 use super::types::read_path;
 use crate::lex::{Kind, Tokens};
@@ -304,11 +305,14 @@ impl Scan<'_, '_, '_> {
     fn call(&mut self, at: usize, word: &str, is_method: bool) {
         let name = word.strip_prefix("r#").unwrap_or(word);
         // Constructors and variants begin with a capital and log nothing.
-        if is_keyword(word) || name.starts_with(char::is_uppercase) || (at > 0 && self.tokens.is_word(at - 1, "fn")) {
+        if self.function.is_test || is_keyword(word) || name.starts_with(char::is_uppercase) {
             return;
         }
         let callee = if is_method {
             let on_self = at >= 2 && self.tokens.is_word(at - 2, "self") && !self.tokens.is(at.wrapping_sub(3), b'.');
+            if !on_self && is_common_method(name) {
+                return;
+            }
             Callee::Method { name: name.to_owned(), on_self }
         } else {
             Callee::Path(self.path_ending_at(at))
