@@ -179,11 +179,13 @@ impl Extraction<'_> {
             fields,
         };
         self.facts.types.push(definition);
-        let mut behind = inside.end + 1;
-        if shape == TypeShape::TupleStruct || shape == TypeShape::UnitStruct {
-            behind = (behind.min(end)..end).find(|index| tokens.is(*index, b';')).map_or(end, |index| index + 1);
+        match shape {
+            // A `where` may stand between the fields and the semicolon.
+            TypeShape::TupleStruct => {
+                (inside.end.min(end)..end).find(|index| tokens.is(*index, b';')).map_or(end, |index| index + 1)
+            }
+            _ => inside.end + 1,
         }
-        behind
     }
 
     fn variants(&mut self, range: Range<usize>, fields: &mut Vec<FieldDefinition>) -> TypeShape {

@@ -19,6 +19,9 @@ impl Lowering<'_> {
 
     fn statement(&mut self, statement: &syn::Stmt) -> Option<Statement> {
         match statement {
+            // The value of a constant runs when it is first used, like any expression.
+            syn::Stmt::Item(syn::Item::Static(item)) => Some(self.value_statement(&item.expr)),
+            syn::Stmt::Item(syn::Item::Const(item)) => Some(self.value_statement(&item.expr)),
             syn::Stmt::Item(_) => None,
             syn::Stmt::Local(local) if is_test_only(&local.attrs) => None,
             syn::Stmt::Local(local) => Some(Statement::Let(Box::new(self.local(local)))),
@@ -32,6 +35,10 @@ impl Lowering<'_> {
                 Some(Statement::Expr { expr: self.expr(expr), semicolon: semicolon.is_some() })
             }
         }
+    }
+
+    fn value_statement(&mut self, value: &syn::Expr) -> Statement {
+        Statement::Expr { expr: self.expr(value), semicolon: true }
     }
 
     fn local(&mut self, local: &syn::Local) -> Local {
