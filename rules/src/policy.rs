@@ -14,7 +14,7 @@ pub use read::read_policy;
 /// A policy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
-    /// Levels of rules, by name; a rule's own entry beats its group's.
+    /// Levels of rules, by name; a rule's own entry beats its group's, save that nothing lowers `forbid`.
     pub rule_levels: BTreeMap<String, Level>,
     /// Levels of groups, by name.
     pub group_levels: BTreeMap<String, Level>,
@@ -75,16 +75,24 @@ impl Policy {
     /// The level that a finding of a rule is said with; for a finding at a call, with the strictness of its macro.
     pub fn level(&self, rule: &Rule, finding: &Finding, call: Option<&LogCall>) -> Level {
         let natural = finding.level.unwrap_or(rule.level);
-        let chosen = self.rule_levels.get(rule.name).or_else(|| self.group_levels.get(rule.group.name()));
         let is_strict = call.is_some_and(LogCall::is_own)
             && self.macro_mode == MacroMode::Strict
             && rule.in_own_macros == OwnMacros::RejectInStrict;
-        match chosen {
+        match self.chosen_level(rule) {
             // A class of names that is not reported by itself stays so: the level is about the rule.
             Some(_) if natural == Level::Allow && rule.level != Level::Allow => Level::Allow,
-            Some(level) => *level,
+            Some(level) => level,
             None if is_strict => natural.max(Level::Deny),
             None => natural,
         }
+    }
+
+    /// The level that the team gave a rule: its own entry before its group's, but nothing lowers a forbidden group.
+    fn chosen_level(&self, rule: &Rule) -> Option<Level> {
+        let group = self.group_levels.get(rule.group.name()).copied();
+        if group == Some(Level::Forbid) {
+            return group;
+        }
+        self.rule_levels.get(rule.name).copied().or(group)
     }
 }

@@ -110,6 +110,11 @@ impl Group {
             Group::Hygiene => "hygiene",
         }
     }
+
+    /// The group of that name.
+    pub fn from_name(name: &str) -> Option<Group> {
+        Group::ALL.into_iter().find(|group| group.name() == name)
+    }
 }
 
 /// Declares the rule of a file: doc comment, group, level, and the functions that detect and describe.

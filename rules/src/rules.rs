@@ -1,6 +1,7 @@
 //! All rules. One file each; this list is the only other place that knows them.
 
-use crate::rule::Rule;
+use crate::nearest::suggest;
+use crate::rule::{Group, Rule};
 
 /// Declares the modules and the list in one go, so that a rule is registered by one line.
 macro_rules! rules {
@@ -17,9 +18,21 @@ rules! {
     banned_key,
     // message
     interpolated_message,
+    // hygiene
+    unused_suppression,
+    unexplained_suppression,
+    expired_suppression,
+    unknown_suppression,
 }
 
 /// The rule of that name.
 pub fn rule_named(name: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.name == name)
+}
+
+/// The help for a name that neither a rule nor a group has.
+pub fn suggest_rule(name: &str) -> String {
+    let groups = Group::ALL.map(Group::name);
+    let known: Vec<&str> = RULES.iter().map(|rule| rule.name).chain(groups).collect();
+    suggest(name, "rules and groups", &known)
 }

@@ -1,11 +1,14 @@
 //! Comments that excuse findings: `// logcheck: allow(rule) reason="why" until=2027-03-01`.
 
+use std::fmt;
+use std::ops::Range;
+
 use crate::diagnostic::Position;
 use crate::expr::Loc;
 
 mod read;
 
-pub use read::{ReadSuppression, read_suppression};
+pub use read::read_suppression;
 
 /// One suppression comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +27,21 @@ pub struct Suppression {
     /// The day after which it no longer counts.
     pub until: Option<Date>,
     /// What is wrong with the comment itself, if something is.
+    pub malformed: Option<String>,
+}
+
+/// A suppression comment as it is read, before anything is known of where it stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadSuppression {
+    /// Whether it is written as `allow-file`.
+    pub whole_file: bool,
+    /// The rules or groups named, written with `_`, with their bytes in the comment.
+    pub rules: Vec<(String, Range<usize>)>,
+    /// Why.
+    pub reason: Option<String>,
+    /// The day after which it no longer counts.
+    pub until: Option<Date>,
+    /// What is wrong with it, if something is; the other parts are then those before the mistake.
     pub malformed: Option<String>,
 }
 
@@ -55,21 +73,42 @@ pub struct JudgedSuppression<'a> {
 }
 
 impl Suppression {
-    /// Whether it still counts on a day: without a last day, always.
+    /// Whether it hides anything: one that cannot be read does not, nor one whose last day has passed.
     pub fn is_active(&self, today: Date) -> bool {
-        self.malformed.is_none() && self.until.is_none_or(|last| today <= last)
+        self.malformed.is_none() && !self.is_expired(today)
+    }
+
+    /// Whether its last day has passed.
+    pub fn is_expired(&self, today: Date) -> bool {
+        self.until.is_some_and(|until| until < today)
     }
 }
 
 impl Date {
-    /// Reads `2027-03-01`.
+    /// Reads `2027-03-01`, in just this form.
     pub fn parse(text: &str) -> Option<Date> {
-        let mut parts = text.splitn(3, '-');
-        let date = Date {
-            year: parts.next()?.parse().ok()?,
-            month: parts.next()?.parse().ok()?,
-            day: parts.next()?.parse().ok()?,
-        };
-        ((1..=12).contains(&date.month) && (1..=31).contains(&date.day)).then_some(date)
+        let digits =
+            |text: &str, count| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+        let (year, rest) = text.split_once('-').filter(|(year, _)| digits(year, 4))?;
+        let (month, day) = rest.split_once('-').filter(|(month, day)| digits(month, 2) && digits(day, 2))?;
+        let date = Date { year: year.parse().ok()?, month: month.parse().ok()?, day: day.parse().ok()? };
+        (date.day >= 1 && date.day <= date.days_in_month()?).then_some(date)
+    }
+
+    fn days_in_month(self) -> Option<u8> {
+        let is_leap_year = self.year % 4 == 0 && (self.year % 100 != 0 || self.year % 400 == 0);
+        match self.month {
+            1 | 3 | 5 | 7 | 8 | 10 | 12 => Some(31),
+            4 | 6 | 9 | 11 => Some(30),
+            2 if is_leap_year => Some(29),
+            2 => Some(28),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
     }
 }
