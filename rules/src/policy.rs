@@ -7,8 +7,10 @@ use crate::call::LogCall;
 use crate::diagnostic::{Finding, Level};
 use crate::rule::{OwnMacros, Rule};
 
+mod manifest;
 mod read;
 
+pub use manifest::WorkspaceTable;
 pub use read::read_policy;
 
 /// A policy.
