@@ -9,6 +9,7 @@ pub mod facts;
 pub mod format_string;
 pub mod judge;
 pub mod names;
+pub mod nearest;
 pub mod policy;
 pub mod rule;
 pub mod rules;
