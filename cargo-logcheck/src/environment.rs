@@ -40,7 +40,6 @@ impl Environment {
     /// Asks.
     pub fn read() -> io::Result<Environment> {
         let policy_path = std::env::var_os("LOGCHECK_POLICY").filter(|path| !path.is_empty());
-        let width = |terminal_size::Width(columns)| usize::from(columns);
         Ok(Environment {
             current_dir: std::env::current_dir()?,
             today: date_of(SystemTime::now()),
@@ -48,11 +47,11 @@ impl Environment {
             cargo_color: std::env::var("CARGO_TERM_COLOR").ok(),
             out: Terminal {
                 color: AutoStream::choice(&io::stdout()) != ColorChoice::Never,
-                width: terminal_size::terminal_size_of(io::stdout()).map(|(columns, _)| width(columns)),
+                width: terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0.into()),
             },
             err: Terminal {
                 color: AutoStream::choice(&io::stderr()) != ColorChoice::Never,
-                width: terminal_size::terminal_size_of(io::stderr()).map(|(columns, _)| width(columns)),
+                width: terminal_size::terminal_size_of(io::stderr()).map(|(width, _)| width.0.into()),
             },
         })
     }

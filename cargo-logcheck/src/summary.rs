@@ -19,11 +19,10 @@ pub(crate) fn notes(report: &Report, all: bool) -> Vec<String> {
 }
 
 fn note(note: &Note) -> String {
-    let line = note.line.map_or_else(String::new, |line| format!("{line}: "));
-    let text =
-        format!("note: {}:{}{}: {}", note.path, if line.is_empty() { " " } else { "" }, line, note.what);
-    let text = if note.consequence.is_empty() { text } else { format!("{text}: {}", note.consequence) };
-    clean_line(&text).into_owned()
+    let line = note.line.map_or_else(String::new, |line| format!(":{line}"));
+    let consequence =
+        if note.consequence.is_empty() { String::new() } else { format!(": {}", note.consequence) };
+    clean_line(&format!("note: {}{line}: {}{consequence}", note.path, note.what)).into_owned()
 }
 
 /// How much was checked, what was found, and why the exit code is what it is.

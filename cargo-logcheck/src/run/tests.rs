@@ -6,9 +6,11 @@ use insta::assert_snapshot;
 use logcheck_analyzer::{Counts, Report, SourceFile};
 use logcheck_rules::diagnostic::{Diagnostic, FileId, Finding, Level, Position};
 use logcheck_rules::expr::Loc;
+use logcheck_rules::suppression::Date;
 
-use super::{Streams, deliver};
+use super::{Streams, deliver, is_colored};
 use crate::args::{Arguments, CheckArguments, Command, Format};
+use crate::environment::{Environment, Terminal};
 use crate::exit::Exit;
 use crate::render::{DEFAULT_WIDTH, Settings};
 
@@ -39,7 +41,7 @@ fn report(levels: &[Level]) -> Report {
     let file = SourceFile {
         path: "src/lib.rs".to_owned(),
         text: "info!(password);\n".to_owned(),
-        places: vec![6..14],
+        places: std::iter::once(6..14).collect(),
         ..SourceFile::default()
     };
     let at = Position { file: FileId(0), loc: Loc(0) };
@@ -82,4 +84,25 @@ fn a_reader_that_has_gone_is_no_failure() {
     assert_eq!((exit, err), (Exit::Denied, Vec::new()));
     let mut streams = Streams { out: &mut Failing(io::ErrorKind::StorageFull), err: &mut Vec::new() };
     assert!(deliver(&report(&[Level::Deny]), SHORT, &check_arguments(""), &mut streams).is_err());
+}
+
+#[test]
+fn the_flag_beats_the_variable_and_the_variable_beats_the_terminal() {
+    let is_colored = |flag: &str, variable: Option<&str>, color| {
+        let environment = Environment {
+            current_dir: "/".into(),
+            today: Date { year: 2026, month: 11, day: 5 },
+            policy_path: None,
+            cargo_color: variable.map(str::to_owned),
+            out: Terminal::default(),
+            err: Terminal::default(),
+        };
+        is_colored(&check_arguments(flag), &environment, Terminal { color, width: None })
+    };
+    assert!(is_colored("--color always", Some("never"), false));
+    assert!(!is_colored("--color never", Some("always"), true));
+    assert!(is_colored("", Some("always"), false));
+    assert!(!is_colored("--color auto", Some("never"), true));
+    assert!(is_colored("", None, true) && is_colored("", Some("auto"), true));
+    assert!(!is_colored("", None, false));
 }

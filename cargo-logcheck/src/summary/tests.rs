@@ -55,8 +55,8 @@ fn a_note_names_place_event_and_consequence() {
     let report =
         Report { notes: vec![note(Some(12), "no rule ran on it"), note(None, "")], ..Report::default() };
     assert_snapshot!(notes(&report, false).join("\n"), @"
-    note: src/a␛.rs:12: : the file ends inside a string: no rule ran on it
-    note: src/a␛.rs: : the file ends inside a string
+    note: src/a␛.rs:12: the file ends inside a string: no rule ran on it
+    note: src/a␛.rs: the file ends inside a string
     ");
 }
 
