@@ -1,0 +1,50 @@
+//! How the command ends.
+
+use std::fmt::Display;
+use std::io::Write;
+use std::process::ExitCode;
+
+use logcheck_analyzer::Report;
+
+use crate::render::clean;
+
+/// How the command ends, as `--help` promises it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Nothing was found that a policy denies, or nothing was to be checked, as with `--help`.
+    Clean,
+    /// Something was found that a policy denies.
+    Denied,
+    /// The command did not get to check anything.
+    Failure,
+}
+
+impl Exit {
+    /// What a report means.
+    pub fn of(report: &Report) -> Exit {
+        let is_denied = report.diagnostics.iter().any(|diagnostic| diagnostic.level.is_error());
+        if is_denied { Exit::Denied } else { Exit::Clean }
+    }
+
+    /// Says why nothing could be checked.
+    pub fn failure(err: &mut dyn Write, why: &dyn Display) -> Exit {
+        // Where nobody hears the reason, the exit code still tells.
+        let _ = writeln!(err, "error: {}", clean(&why.to_string()));
+        Exit::Failure
+    }
+
+    /// The number that a shell sees.
+    pub fn code(self) -> u8 {
+        match self {
+            Exit::Clean => 0,
+            Exit::Denied => 1,
+            Exit::Failure => 2,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(exit.code())
+    }
+}

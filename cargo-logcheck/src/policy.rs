@@ -1,0 +1,144 @@
+//! Finding and reading `logcheck.toml`.
+#![expect(clippy::disallowed_methods, reason = "the command reads the policy, the analyzer is given it")]
+
+use std::fs;
+use std::io::Write;
+use std::path::{Component, Path, PathBuf};
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use anyhow::{Context, Result, bail};
+use logcheck_rules::policy::{Policy, PolicyError, read_policy};
+
+use crate::args::CheckArguments;
+use crate::environment::Environment;
+use crate::render::{DEFAULT_WIDTH, clean, clean_line, clean_source};
+
+const FILE_NAME: &str = "logcheck.toml";
+
+/// Reads the policy that holds for what is checked; without a file, that of a team that decided nothing. What is wrong
+/// with the file is shown on `err`.
+pub(crate) fn read(
+    arguments: &CheckArguments,
+    environment: &Environment,
+    color: bool,
+    err: &mut dyn Write,
+) -> Result<Policy> {
+    let named = environment.policy_path.as_ref().map(|path| environment.current_dir.join(path));
+    let Some(path) = named.or_else(|| find(&start(arguments, &environment.current_dir))) else {
+        return Ok(Policy::default());
+    };
+    let text =
+        fs::read_to_string(&path).with_context(|| format!("cannot read the policy `{}`", path.display()))?;
+    let errors = match read_policy(&text) {
+        Ok(policy) => return Ok(policy),
+        Err(errors) => errors,
+    };
+    let shown_path = path.strip_prefix(&environment.current_dir).unwrap_or(&path).to_string_lossy();
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.term_width(environment.err.width.unwrap_or(DEFAULT_WIDTH));
+    for error in &errors {
+        writeln!(err, "{}\n", renderer.render(&[mistake(&shown_path, &text, error)]))?;
+    }
+    bail!("nothing was checked, as the policy `{shown_path}` cannot be read")
+}
+
+/// The folder to start from: that of the manifest, else of the first path, else the current one.
+fn start(arguments: &CheckArguments, current_dir: &Path) -> PathBuf {
+    let given = arguments.manifest.manifest_path.as_ref().or(arguments.paths.first());
+    let path = normalized(&given.map_or_else(|| current_dir.to_path_buf(), |path| current_dir.join(path)));
+    match path.parent() {
+        Some(folder) if !path.is_dir() => folder.to_path_buf(),
+        _ => path,
+    }
+}
+
+/// The nearest policy, from a folder up to the root of its workspace.
+pub fn find(folder: &Path) -> Option<PathBuf> {
+    let root = workspace_root(folder);
+    let below_root = folder.ancestors().take_while(|folder| folder.starts_with(root));
+    below_root.map(|folder| folder.join(FILE_NAME)).find(|path| path.is_file())
+}
+
+/// The nearest folder above with a lock file or a workspace manifest, else that of the repository, else the folder.
+fn workspace_root(folder: &Path) -> &Path {
+    let is_workspace = |folder: &&Path| folder.join("Cargo.lock").is_file() || has_workspace_manifest(folder);
+    let is_repository = |folder: &&Path| folder.join(".git").exists();
+    folder.ancestors().find(is_workspace).or_else(|| folder.ancestors().find(is_repository)).unwrap_or(folder)
+}
+
+fn has_workspace_manifest(folder: &Path) -> bool {
+    let is_workspace_table = |line: &str| line.starts_with("[workspace]") || line.starts_with("[workspace.");
+    fs::read_to_string(folder.join("Cargo.toml"))
+        .is_ok_and(|manifest| manifest.lines().map(str::trim_start).any(is_workspace_table))
+}
+
+/// The path without `.` and `..`. Links are not followed: cargo does not either.
+fn normalized(path: &Path) -> PathBuf {
+    let mut normalized = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::ParentDir => {
+                normalized.pop();
+            }
+            Component::CurDir => {}
+            other => normalized.push(other),
+        }
+    }
+    normalized
+}
+
+fn mistake<'a>(path: &str, text: &'a str, error: &'a PolicyError) -> Group<'a> {
+    // annotate-snippets panics on a range that is not inside its text.
+    let start = boundary(text, error.range.start);
+    let end = boundary(text, error.range.end).max(start);
+    let snippet = Snippet::source(clean_source(text))
+        .path(clean_line(path).into_owned())
+        .annotation(AnnotationKind::Primary.span(start..end));
+    let group = Level::ERROR.primary_title(clean_line(&error.what)).element(snippet);
+    match &error.help {
+        Some(help) => group.element(Level::HELP.message(clean(help))),
+        None => group,
+    }
+}
+
+/// The nearest start of a character at or before an offset.
+fn boundary(text: &str, offset: usize) -> usize {
+    (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use annotate_snippets::Renderer;
+    use insta::assert_snapshot;
+    use logcheck_rules::policy::PolicyError;
+
+    use super::mistake;
+
+    #[test]
+    fn a_mistake_is_shown_where_it_is() {
+        let error = |range, help: Option<&str>| PolicyError {
+            range,
+            what: "there is no rule `baned_key`".to_owned(),
+            help: help.map(str::to_owned),
+        };
+        let text = "[rules]\nbaned_key = \"warn\"\n# é";
+        let shown = |error| Renderer::plain().render(&[mistake("logcheck.toml", text, &error)]);
+        assert_snapshot!(shown(error(8..17, Some("did you mean `banned_key`?"))), @r#"
+        error: there is no rule `baned_key`
+         --> logcheck.toml:2:1
+          |
+        2 | baned_key = "warn"
+          | ^^^^^^^^^
+          |
+          = help: did you mean `banned_key`?
+        "#);
+        // A range that is not in the text is no reason to fail.
+        assert_snapshot!(shown(error(text.len() - 1..900, None)), @"
+        error: there is no rule `baned_key`
+         --> logcheck.toml:3:3
+          |
+        3 | # é
+          |   ^
+        ");
+    }
+}

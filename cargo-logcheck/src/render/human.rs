@@ -1,0 +1,108 @@
+//! Findings for people, in rustc's look.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::ops::RangeInclusive;
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use logcheck_rules::diagnostic::Diagnostic;
+
+use super::clean::{clean, clean_line, clean_source};
+use super::place::{Place, Sources};
+
+/// Renders one finding after another.
+pub(super) struct Human<'s> {
+    sources: &'s Sources<'s>,
+    renderer: Renderer,
+    /// The rules whose first finding has already said how to learn more.
+    introduced: BTreeSet<&'static str>,
+}
+
+/// Writes all findings, each followed by an empty line.
+pub(super) fn render(
+    sources: &Sources<'_>,
+    color: bool,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut human = Human::new(sources, color, width);
+    sources
+        .report
+        .diagnostics
+        .iter()
+        .try_for_each(|diagnostic| out.write_all(human.render(diagnostic).as_bytes()))
+}
+
+impl<'s> Human<'s> {
+    pub(super) fn new(sources: &'s Sources<'s>, color: bool, width: usize) -> Human<'s> {
+        let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+        Human { sources, renderer: renderer.term_width(width), introduced: BTreeSet::new() }
+    }
+
+    /// One finding, with the empty line that follows it.
+    pub(super) fn render(&mut self, diagnostic: &Diagnostic) -> String {
+        let is_first_of_rule = self.introduced.insert(diagnostic.rule);
+        let mut group = title(diagnostic).elements(snippets(diagnostic, self.sources));
+        let finding = &diagnostic.finding;
+        if !finding.why.is_empty() {
+            group = group.element(Level::NOTE.message(clean(&finding.why)));
+        }
+        if !finding.help.is_empty() {
+            group = group.element(Level::HELP.message(clean(&finding.help)));
+        }
+        if is_first_of_rule {
+            let more = format!("`cargo logcheck explain {}` tells more", diagnostic.rule);
+            group = group.element(Level::NOTE.message(more));
+        }
+        self.renderer.render(&[group]) + "\n\n"
+    }
+}
+
+fn title(diagnostic: &Diagnostic) -> Group<'_> {
+    let level = if diagnostic.level.is_error() { Level::ERROR } else { Level::WARNING };
+    let title = level.primary_title(clean_line(&diagnostic.finding.what));
+    Group::with_title(title.id(format!("logcheck::{}", diagnostic.rule)))
+}
+
+/// The source of a finding: the file of its primary place first, then those of its other labels.
+fn snippets<'s>(diagnostic: &Diagnostic, sources: &'s Sources<'_>) -> Vec<Snippet<'s, Annotation<'s>>> {
+    let finding = &diagnostic.finding;
+    let mut files =
+        vec![(finding.at.file, vec![(AnnotationKind::Primary, finding.at, finding.label.as_str())])];
+    for label in &finding.labels {
+        let marked = (AnnotationKind::Context, label.at, label.text.as_str());
+        match files.iter_mut().find(|(file, _)| *file == label.at.file) {
+            Some((_, marks)) => marks.push(marked),
+            None => files.push((label.at.file, vec![marked])),
+        }
+    }
+    files
+        .into_iter()
+        .map(|(_, marks)| {
+            let places = marks.into_iter().map(|(kind, at, text)| (kind, sources.place(at), text));
+            snippet(&places.collect::<Vec<_>>())
+        })
+        .collect()
+}
+
+/// The marked lines of one file. Only the lines from the first mark to the last are handed on, so that a finding costs
+/// the same in a long file as in a short one.
+fn snippet<'s>(marks: &[(AnnotationKind, Place<'s>, &str)]) -> Snippet<'s, Annotation<'s>> {
+    let place = &marks[0].1;
+    let lines = marks.iter().map(|(_, place, _)| place.lines()).reduce(hull).unwrap_or_else(|| place.lines());
+    let (text, offset) = place.window(&lines);
+    let annotations = marks.iter().map(|(kind, place, label)| {
+        // annotate-snippets panics on a range outside its text; what lies behind the last line's text is its end.
+        let start = place.range.start.saturating_sub(offset).min(text.len());
+        let end = place.range.end.saturating_sub(offset).clamp(start, text.len());
+        kind.span(start..end).label((!label.is_empty()).then(|| clean_line(label).into_owned()))
+    });
+    Snippet::source(clean_source(text))
+        .line_start(*lines.start())
+        .path(clean_line(&place.file.path).into_owned())
+        .annotations(annotations.collect::<Vec<_>>())
+}
+
+fn hull(left: RangeInclusive<usize>, right: RangeInclusive<usize>) -> RangeInclusive<usize> {
+    *left.start().min(right.start())..=*left.end().max(right.end())
+}

@@ -1,0 +1,102 @@
+//! Places in files: byte ranges as lines and columns.
+
+use std::cell::OnceCell;
+use std::ops::{Range, RangeInclusive};
+
+use logcheck_analyzer::{Report, SourceFile};
+use logcheck_rules::diagnostic::Position;
+
+/// A report with the line tables of its files, each made when it is first needed.
+pub(super) struct Sources<'a> {
+    pub(super) report: &'a Report,
+    tables: Vec<OnceCell<LineTable>>,
+}
+
+/// A range of a file, with what it takes to say it in lines.
+#[derive(Clone)]
+pub(super) struct Place<'s> {
+    pub(super) file: &'s SourceFile,
+    /// In bytes from the start of the file; inside its text, on character boundaries, and never backwards.
+    pub(super) range: Range<usize>,
+    table: &'s LineTable,
+}
+
+/// A line and a column, both counted from 1; columns count characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct LineColumn {
+    pub(super) line: usize,
+    pub(super) column: usize,
+}
+
+/// Where the lines of a file start.
+struct LineTable {
+    /// The first start is behind a byte order mark, which belongs to no line.
+    starts: Vec<usize>,
+}
+
+impl<'a> Sources<'a> {
+    pub(super) fn new(report: &'a Report) -> Sources<'a> {
+        Sources { report, tables: report.files.iter().map(|_| OnceCell::new()).collect() }
+    }
+
+    /// The place of a position.
+    pub(super) fn place(&self, position: Position) -> Place<'_> {
+        let (file, range) = self.report.locate(position);
+        let table = self.tables[position.file.0 as usize].get_or_init(|| LineTable::new(&file.text));
+        Place { file, range, table }
+    }
+}
+
+impl<'s> Place<'s> {
+    pub(super) fn start(&self) -> LineColumn {
+        self.line_column(self.range.start)
+    }
+
+    pub(super) fn end(&self) -> LineColumn {
+        self.line_column(self.range.end)
+    }
+
+    /// The lines that it touches.
+    pub(super) fn lines(&self) -> RangeInclusive<usize> {
+        self.table.line_of(self.range.start)..=self.table.line_of(self.range.end)
+    }
+
+    /// The text of a line of its file, without the end of the line.
+    pub(super) fn line(&self, line: usize) -> &'s str {
+        &self.file.text[self.table.line_range(&self.file.text, line)]
+    }
+
+    /// The text of several lines, and where it starts in the file.
+    pub(super) fn window(&self, lines: &RangeInclusive<usize>) -> (&'s str, usize) {
+        let start = self.table.line_range(&self.file.text, *lines.start()).start;
+        let end = self.table.line_range(&self.file.text, *lines.end()).end;
+        (&self.file.text[start..end], start)
+    }
+
+    fn line_column(&self, offset: usize) -> LineColumn {
+        let line = self.table.line_of(offset);
+        let range = self.table.line_range(&self.file.text, line);
+        let before = &self.file.text[range.start..offset.clamp(range.start, range.end)];
+        LineColumn { line, column: before.chars().count() + 1 }
+    }
+}
+
+impl LineTable {
+    fn new(text: &str) -> LineTable {
+        let first = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        LineTable { starts: std::iter::once(first).chain(ends).collect() }
+    }
+
+    fn line_of(&self, offset: usize) -> usize {
+        self.starts.partition_point(|start| *start <= offset).max(1)
+    }
+
+    /// The bytes of a line, without `\n` or `\r\n`.
+    fn line_range(&self, text: &str, line: usize) -> Range<usize> {
+        let start = self.starts[line - 1];
+        let Some(next) = self.starts.get(line) else { return start..text.len() };
+        let without_newline = &text[start..next - 1];
+        start..start + without_newline.strip_suffix('\r').unwrap_or(without_newline).len()
+    }
+}
