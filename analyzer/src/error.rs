@@ -30,7 +30,9 @@ impl From<ErrorKind> for LoadError {
 impl fmt::Display for LoadError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
-            ErrorKind::Metadata(words) => write!(out, "cargo could not read the workspace: {}", words.trim_end()),
+            ErrorKind::Metadata(words) => {
+                write!(out, "cargo could not read the workspace: {}", words.trim_end())
+            }
             ErrorKind::Path(path, error) => write!(out, "cannot read `{}`: {error}", path.display()),
             ErrorKind::UnknownPackage { given, known } => {
                 write!(out, "no package `{given}` in this workspace; it has {}", known.join(", "))

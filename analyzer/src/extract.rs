@@ -65,6 +65,8 @@ struct Extraction<'t> {
     resolver: MacroResolver<'t>,
     facts: FileFacts,
     parsed_functions: usize,
+    /// Whether the file may call logcheck's own macros.
+    may_use_own_macros: bool,
     /// Where the item at hand stands.
     scope: ItemScope,
 }
@@ -87,6 +89,8 @@ impl<'t> Extraction<'t> {
             resolver: MacroResolver::new(context.macros),
             facts: FileFacts::default(),
             parsed_functions: 0,
+            may_use_own_macros: context.macros.depends_on("logcheck")
+                || memchr::memmem::find(tokens.text.as_bytes(), b"logcheck").is_some(),
             scope: ItemScope { is_test: context.is_test, ..ItemScope::default() },
         }
     }

@@ -44,8 +44,12 @@ fn judge_calls(workspace: &Workspace, policy: &Policy) -> Judged {
                 // A call that was misread would be misjudged. Calls of our own macros do not compile in tests either.
                 if call.unread.is_empty() && (is_production || call.is_own()) {
                     let file = FileId(crate::lex::offset(index));
-                    let around =
-                        Surroundings { file, function: Some(function), variables, workspace: Some(workspace) };
+                    let around = Surroundings {
+                        file,
+                        function: Some(function),
+                        variables,
+                        workspace: Some(workspace),
+                    };
                     let context = CallContext { call, file, policy, around: &around };
                     judged.diagnostics.extend(judge_call(&context));
                 }

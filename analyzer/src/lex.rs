@@ -45,7 +45,7 @@ pub(crate) enum Kind {
 #[derive(Debug)]
 pub(crate) struct Tokens<'t> {
     pub(crate) text: &'t str,
-    pub(crate) tokens: Vec<Token>,
+    pub(crate) all: Vec<Token>,
     /// Comments that are not documentation and mention us.
     pub(crate) comments: Vec<Range<u32>>,
     /// Whether a comment says that a program wrote the file.
@@ -59,24 +59,30 @@ pub(crate) struct Tokens<'t> {
 impl<'t> Tokens<'t> {
     /// Reads the tokens of a file. A byte order mark, a shebang line and frontmatter are passed over.
     pub(crate) fn read(text: &'t str) -> Tokens<'t> {
-        let mut all =
-            Tokens { text, tokens: Vec::new(), comments: Vec::new(), is_generated: false, problem: None, depth: 0 };
+        let mut tokens = Tokens {
+            text,
+            all: Vec::new(),
+            comments: Vec::new(),
+            is_generated: false,
+            problem: None,
+            depth: 0,
+        };
         let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let start = bom + strip_shebang(&text[bom..]).unwrap_or(0);
         // A token takes four bytes of source on average.
-        all.tokens.reserve(text.len() / 4);
+        tokens.all.reserve(text.len() / 4);
         let mut open: Vec<u32> = Vec::new();
         let mut at = offset(start);
         for token in rustc_lexer::tokenize(&text[start..], FrontmatterAllowed::Yes) {
             let end = at + token.len;
-            all.push(token.kind, at..end, &mut open);
+            tokens.push(token.kind, at..end, &mut open);
             at = end;
         }
         if let Some(unclosed) = open.pop() {
-            let start = all.tokens[unclosed as usize].start;
-            all.problem.get_or_insert((start, "a delimiter is never closed"));
+            let start = tokens.all[unclosed as usize].start;
+            tokens.problem.get_or_insert((start, "a delimiter is never closed"));
         }
-        all
+        tokens
     }
 
     fn push(&mut self, kind: TokenKind, range: Range<u32>, open: &mut Vec<u32>) {
@@ -86,7 +92,9 @@ impl<'t> Tokens<'t> {
                 return self.comment(range, doc_style.is_some());
             }
             TokenKind::Ident | TokenKind::RawIdent | TokenKind::InvalidIdent => Kind::Ident,
-            TokenKind::Lifetime { .. } | TokenKind::RawLifetime | TokenKind::UnknownPrefixLifetime => Kind::Lifetime,
+            TokenKind::Lifetime { .. } | TokenKind::RawLifetime | TokenKind::UnknownPrefixLifetime => {
+                Kind::Lifetime
+            }
             TokenKind::Literal { kind, .. } => self.literal(kind, range.start),
             TokenKind::OpenParen => Kind::Open(b'('),
             TokenKind::OpenBracket => Kind::Open(b'['),
@@ -96,7 +104,7 @@ impl<'t> Tokens<'t> {
             TokenKind::CloseBrace => Kind::Close(b'}'),
             _ => Kind::Punct(self.text.as_bytes()[range.start as usize]),
         };
-        let index = offset(self.tokens.len());
+        let index = offset(self.all.len());
         let mut partner = NO_PARTNER;
         match kind {
             Kind::Open(_) => {
@@ -104,10 +112,10 @@ impl<'t> Tokens<'t> {
                 self.depth = self.depth.max(open.len());
             }
             Kind::Close(close) => match open.last().copied() {
-                Some(last) if closes(self.tokens[last as usize].kind, close) => {
+                Some(last) if closes(self.all[last as usize].kind, close) => {
                     open.pop();
                     partner = last;
-                    self.tokens[last as usize].partner = index;
+                    self.all[last as usize].partner = index;
                 }
                 _ => {
                     self.problem.get_or_insert((range.start, "a closing delimiter matches no opening one"));
@@ -115,7 +123,7 @@ impl<'t> Tokens<'t> {
             },
             _ => {}
         }
-        self.tokens.push(Token { kind, start: range.start, end: range.end, partner });
+        self.all.push(Token { kind, start: range.start, end: range.end, partner });
     }
 
     fn literal(&mut self, kind: LiteralKind, start: u32) -> Kind {
@@ -145,17 +153,17 @@ impl<'t> Tokens<'t> {
 
     /// How many tokens there are.
     pub(crate) fn len(&self) -> usize {
-        self.tokens.len()
+        self.all.len()
     }
 
     /// The kind of a token; the end of the file counts as a closing brace.
     pub(crate) fn kind(&self, index: usize) -> Kind {
-        self.tokens.get(index).map_or(Kind::Close(b'}'), |token| token.kind)
+        self.all.get(index).map_or(Kind::Close(b'}'), |token| token.kind)
     }
 
     /// The source of a token; empty at the end of the file.
     pub(crate) fn word(&self, index: usize) -> &'t str {
-        self.tokens.get(index).map_or("", |token| &self.text[token.start as usize..token.end as usize])
+        self.all.get(index).map_or("", |token| &self.text[token.start as usize..token.end as usize])
     }
 
     /// The name that a token is, without `r#`; `None` if it is no name.
@@ -181,7 +189,7 @@ impl<'t> Tokens<'t> {
 
     /// The index of the closing partner of an opening delimiter; `None` for other tokens and where it is never closed.
     pub(crate) fn closing(&self, index: usize) -> Option<usize> {
-        let token = self.tokens.get(index)?;
+        let token = self.all.get(index)?;
         (matches!(token.kind, Kind::Open(_)) && token.partner != NO_PARTNER).then_some(token.partner as usize)
     }
 
@@ -192,8 +200,8 @@ impl<'t> Tokens<'t> {
 
     /// The bytes from the first to the last of the tokens of a range of indexes.
     pub(crate) fn bytes(&self, range: Range<usize>) -> Range<u32> {
-        let start = self.tokens.get(range.start).map_or(offset(self.text.len()), |token| token.start);
-        let end = match range.end.checked_sub(1).and_then(|last| self.tokens.get(last)) {
+        let start = self.all.get(range.start).map_or(offset(self.text.len()), |token| token.start);
+        let end = match range.end.checked_sub(1).and_then(|last| self.all.get(last)) {
             Some(last) if range.end > range.start => last.end,
             _ => start,
         };
@@ -208,4 +216,9 @@ fn closes(open: Kind, close: u8) -> bool {
 /// A length or index as it is stored: files over 16 MiB are not read, so it always fits.
 pub(crate) fn offset(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
+}
+
+/// The line of a byte, counted from 1.
+pub(crate) fn line_of(text: &str, at: usize) -> usize {
+    memchr::memchr_iter(b'\n', &text.as_bytes()[..at.min(text.len())]).count() + 1
 }

@@ -29,7 +29,9 @@ fn mark_test_modules(files: &mut [File]) {
     test_roots.sort_unstable();
     for file in files {
         let stem = file.path.strip_suffix(".rs").unwrap_or(&file.path);
-        let is_below = |(end, _): (usize, &str)| test_roots.binary_search_by(|root| root.as_str().cmp(&stem[..end])).is_ok();
+        let is_below = |(end, _): (usize, &str)| {
+            test_roots.binary_search_by(|root| root.as_str().cmp(&stem[..end])).is_ok()
+        };
         if stem.match_indices('/').any(is_below) || is_below((stem.len(), "")) {
             file.role = FileRole::Test;
         }
@@ -48,7 +50,8 @@ fn index_names(workspace: &mut Workspace) {
             workspace.functions_by_name.entry(function.name.clone()).or_default().push(function_id);
         }
         for implemented in &file.facts.trait_impls {
-            let impls: &mut Vec<_> = workspace.impls_by_type.entry(implemented.type_name.clone()).or_default();
+            let impls: &mut Vec<_> =
+                workspace.impls_by_type.entry(implemented.type_name.clone()).or_default();
             impls.push((file.crate_id, implemented.trait_name.clone()));
         }
     }

@@ -66,7 +66,7 @@ pub(crate) fn load(request: &Request) -> Result<Loaded, LoadError> {
     if found.is_empty() {
         return Err(ErrorKind::NothingToCheck(vec![root]).into());
     }
-    let mut read: Vec<_> = found.into_par_iter().map(|found| files::read(&root, &crates, found)).collect();
+    let mut read: Vec<_> = found.par_iter().map(|found| files::read(&root, &crates, found)).collect();
     read.sort_by(|one, other| one.path().cmp(other.path()));
     let mut loaded = Loaded { root, crates, ..Loaded::default() };
     for outcome in read {
@@ -96,7 +96,13 @@ pub(crate) fn from_sources(sources: Vec<Source>) -> Loaded {
             loaded.crates.len() - 1
         });
         let role = targets::role_in_package(&source.path);
-        loaded.files.push(LoadedFile { path: source.path, text: source.text, crate_index, role, target: None });
+        loaded.files.push(LoadedFile {
+            path: source.path,
+            text: source.text,
+            crate_index,
+            role,
+            target: None,
+        });
     }
     loaded.files.sort_by(|one, other| one.path.cmp(&other.path));
     loaded

@@ -125,12 +125,20 @@ impl Report {
 }
 
 /// Joins what the steps gave.
-pub(crate) fn assemble(loaded: Loaded, workspace: Workspace, judged: Judged, parsed_functions: usize) -> Report {
+pub(crate) fn assemble(
+    loaded: Loaded,
+    workspace: Workspace,
+    judged: Judged,
+    parsed_functions: usize,
+) -> Report {
+    let skipped = loaded.notes.len();
     let mut notes = loaded.notes;
+    notes.extend(loaded.repaired);
     let mut counts = Counts {
         packages: loaded.crates.len(),
         files: loaded.files.len(),
-        skipped: notes.len(),
+        reduced: notes.len() - skipped,
+        skipped,
         bytes: loaded.files.iter().map(|file| file.text.len() as u64).sum(),
         parsed_functions,
         calls: judged.calls,
@@ -141,7 +149,9 @@ pub(crate) fn assemble(loaded: Loaded, workspace: Workspace, judged: Judged, par
     let mut files = Vec::with_capacity(loaded.files.len());
     for (file, linked) in loaded.files.into_iter().zip(workspace.files) {
         counts.reduced += usize::from(!linked.facts.problems.is_empty());
-        notes.extend(linked.facts.problems.iter().map(|problem| note(&file.path, &file.text, &linked.facts, problem)));
+        notes.extend(
+            linked.facts.problems.iter().map(|problem| note(&file.path, &file.text, &linked.facts, problem)),
+        );
         files.push(SourceFile {
             path: file.path,
             text: file.text,
@@ -155,9 +165,6 @@ pub(crate) fn assemble(loaded: Loaded, workspace: Workspace, judged: Judged, par
 }
 
 fn note(path: &str, text: &str, facts: &FileFacts, problem: &Problem) -> Note {
-    let line = problem.loc.map(|loc| {
-        let start = (facts.places[loc.0 as usize].start as usize).min(text.len());
-        text.as_bytes()[..start].iter().filter(|byte| **byte == b'\n').count() + 1
-    });
+    let line = problem.loc.map(|loc| crate::lex::line_of(text, facts.places[loc.0 as usize].start as usize));
     Note { path: path.to_owned(), line, what: problem.text.clone(), consequence: problem.consequence.clone() }
 }

@@ -7,8 +7,8 @@ use logcheck_rules::expr::{Block, Places, Statement};
 use logcheck_rules::facts::Function;
 use proc_macro2::{Span, TokenStream};
 
-use super::scan::Interest;
 use super::Extraction;
+use super::scan::Interest;
 use crate::lex::{Kind, offset};
 
 /// How many tokens a function may have before it is only read as tokens: a tree of what a program generated could be
@@ -72,7 +72,8 @@ impl Extraction<'_> {
     /// Reads code outside functions, if it logs.
     pub(super) fn loose_body(&mut self, mut function: Function, range: Range<usize>) {
         let interest = self.scan(&mut function, range.clone());
-        if interest.logs && self.is_parsable(&function, range.clone()) {
+        if interest.logs && self.wants_tree(&function, interest) && self.is_parsable(&function, range.clone())
+        {
             let bytes = self.tokens.bytes(range);
             function.body = self.soup(bytes);
             self.parsed_functions += 1;
@@ -82,11 +83,14 @@ impl Extraction<'_> {
 
     fn wants_tree(&self, function: &Function, interest: Interest) -> bool {
         let is_instrumented = || {
-            function.attributes.iter().any(|attribute| {
-                attribute.path.last().is_some_and(|name| name == "instrument")
-            })
+            function
+                .attributes
+                .iter()
+                .any(|attribute| attribute.path.last().is_some_and(|name| name == "instrument"))
         };
-        interest.logs || interest.enters_span || (interest.spawns && is_instrumented())
+        // Test code is not judged, save calls of our own macros, which do not compile there either.
+        let is_read = !function.is_test || self.may_use_own_macros;
+        is_read && (interest.logs || interest.enters_span || (interest.spawns && is_instrumented()))
     }
 
     fn is_parsable(&mut self, function: &Function, range: Range<usize>) -> bool {
@@ -99,7 +103,8 @@ impl Extraction<'_> {
                 _ => run += 1,
             }
             longest = longest.max(run);
-            chained_else += usize::from(self.tokens.is_word(index, "else") && self.tokens.is_word(index + 1, "if"));
+            chained_else +=
+                usize::from(self.tokens.is_word(index, "else") && self.tokens.is_word(index + 1, "if"));
         }
         let is_parsable = range.len() <= MAX_TOKENS && longest <= MAX_RUN && chained_else <= 500;
         if !is_parsable {

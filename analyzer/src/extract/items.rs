@@ -66,8 +66,10 @@ impl Extraction<'_> {
     fn skip_modifiers(&self, start: usize) -> usize {
         let tokens = self.tokens;
         let mut at = start;
-        while matches!(tokens.word(at), "const" | "async" | "unsafe" | "extern" | "default" | "safe" | "auto" | "gen")
-            || (tokens.kind(at) == Kind::Text && at > start)
+        while matches!(
+            tokens.word(at),
+            "const" | "async" | "unsafe" | "extern" | "default" | "safe" | "auto" | "gen"
+        ) || (tokens.kind(at) == Kind::Text && at > start)
         {
             at += 1;
         }
@@ -132,7 +134,9 @@ impl Extraction<'_> {
 
     /// The index of the brace or semicolon that ends a signature.
     fn body_start(&self, mut at: usize, end: usize) -> usize {
-        while at < end && !matches!(self.tokens.kind(at), Kind::Open(b'{') | Kind::Punct(b';') | Kind::Close(_)) {
+        while at < end
+            && !matches!(self.tokens.kind(at), Kind::Open(b'{') | Kind::Punct(b';') | Kind::Close(_))
+        {
             at = self.tokens.after(at);
         }
         at

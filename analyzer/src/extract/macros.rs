@@ -9,7 +9,8 @@ use logcheck_rules::expr::lower::LogMacros;
 use logcheck_rules::facts::{FileFacts, Import};
 
 /// The crates whose macros have the names of log levels and another grammar.
-const OTHER_LOG_CRATES: &[&str] = &["slog", "slog_scope", "defmt", "emit", "ftlog", "fastrace", "android_log", "esp_println"];
+const OTHER_LOG_CRATES: &[&str] =
+    &["slog", "slog_scope", "defmt", "emit", "ftlog", "fastrace", "android_log", "esp_println"];
 
 /// What a package brings into every one of its files.
 #[derive(Clone, Debug, Default)]
@@ -24,7 +25,10 @@ pub(crate) struct CrateMacros {
 
 impl CrateMacros {
     /// Looks through the texts of a package for what counts in all its files.
-    pub(crate) fn read<'t>(dependencies: Option<Vec<String>>, texts: impl Iterator<Item = &'t str>) -> CrateMacros {
+    pub(crate) fn read<'t>(
+        dependencies: Option<Vec<String>>,
+        texts: impl Iterator<Item = &'t str>,
+    ) -> CrateMacros {
         let mut macros = CrateMacros { dependencies, ..CrateMacros::default() };
         for text in texts {
             for at in memchr::memmem::find_iter(text.as_bytes(), b"macro_use]") {
@@ -55,7 +59,8 @@ impl CrateMacros {
         self.redefined.entry(name).or_insert(family);
     }
 
-    fn depends_on(&self, name: &str) -> bool {
+    /// Whether the package depends on a crate of that name.
+    pub(super) fn depends_on(&self, name: &str) -> bool {
         self.dependencies.as_ref().is_some_and(|names| names.iter().any(|known| known == name))
     }
 
@@ -125,7 +130,8 @@ impl<'a> MacroResolver<'a> {
 
     /// The full path behind an imported first segment.
     fn expanded<'p>(&'p self, path: &'p [String]) -> Vec<&'p str> {
-        let import = self.imports.iter().find(|import| import.name == path[0] && import.path.len() + path.len() > 2);
+        let import =
+            self.imports.iter().find(|import| import.name == path[0] && import.path.len() + path.len() > 2);
         match import {
             Some(import) => import.path.iter().chain(&path[1..]).map(String::as_str).collect(),
             None => path.iter().map(String::as_str).collect(),
@@ -197,5 +203,6 @@ impl LogMacros for MacroResolver<'_> {
 
 /// Whether a name may be that of a log macro, before anything is resolved: whether its call is worth a tree.
 pub(super) fn may_log(name: &str) -> bool {
-    matches!(name, "trace" | "debug" | "info" | "warn" | "error" | "event" | "span" | "log") || name.ends_with("_span")
+    matches!(name, "trace" | "debug" | "info" | "warn" | "error" | "event" | "span" | "log")
+        || name.ends_with("_span")
 }

@@ -14,21 +14,66 @@ use crate::lex::{Kind, Tokens};
 
 /// What in a loop's body shows that it waits for something.
 const WAITING: &[&str] = &[
-    "await", "sleep", "sleep_until", "tick", "interval", "recv", "recv_timeout", "accept", "park", "park_timeout", "wait",
-    "wait_timeout", "wait_while", "timeout", "backoff", "retry", "yield_now", "join", "read_line", "poll", "select",
+    "await",
+    "sleep",
+    "sleep_until",
+    "tick",
+    "interval",
+    "recv",
+    "recv_timeout",
+    "accept",
+    "park",
+    "park_timeout",
+    "wait",
+    "wait_timeout",
+    "wait_while",
+    "timeout",
+    "backoff",
+    "retry",
+    "yield_now",
+    "join",
+    "read_line",
+    "poll",
+    "select",
 ];
 
 /// Methods that call their closure once for each item.
 const ITERATING: &[&str] = &["for_each", "try_for_each", "for_each_concurrent", "try_for_each_concurrent"];
 
 /// Methods that do so if they stand in a chain that iterates.
-const MAYBE_ITERATING: &[&str] =
-    &["map", "filter", "filter_map", "flat_map", "fold", "try_fold", "inspect", "retain", "any", "all", "find", "position"];
+const MAYBE_ITERATING: &[&str] = &[
+    "map",
+    "filter",
+    "filter_map",
+    "flat_map",
+    "fold",
+    "try_fold",
+    "inspect",
+    "retain",
+    "any",
+    "all",
+    "find",
+    "position",
+];
 
 /// What begins such a chain.
 const ITERATORS: &[&str] = &[
-    "iter", "iter_mut", "into_iter", "par_iter", "into_par_iter", "lines", "chars", "bytes", "chunks", "windows", "drain",
-    "keys", "values", "values_mut", "split", "enumerate",
+    "iter",
+    "iter_mut",
+    "into_iter",
+    "par_iter",
+    "into_par_iter",
+    "lines",
+    "chars",
+    "bytes",
+    "chunks",
+    "windows",
+    "drain",
+    "keys",
+    "values",
+    "values_mut",
+    "split",
+    "enumerate",
 ];
 
 /// Functions and methods that run their argument elsewhere.
@@ -36,8 +81,21 @@ const SPAWNING: &[&str] =
     &["spawn", "spawn_blocking", "spawn_local", "spawn_on", "spawn_pinned", "spawn_named", "spawn_fifo"];
 
 /// Methods that give a router the function that handles a request.
-const ROUTING: &[&str] =
-    &["get", "post", "put", "delete", "patch", "head", "options", "any", "on", "fallback", "to", "service_fn", "route"];
+const ROUTING: &[&str] = &[
+    "get",
+    "post",
+    "put",
+    "delete",
+    "patch",
+    "head",
+    "options",
+    "any",
+    "on",
+    "fallback",
+    "to",
+    "service_fn",
+    "route",
+];
 
 /// Why a function's body is worth a tree.
 #[derive(Clone, Copy, Debug, Default)]
@@ -96,7 +154,9 @@ impl Scan<'_, '_, '_> {
                     at + 1
                 }
                 Kind::Ident => self.ident(at, range.end),
-                Kind::Punct(b'#') if self.tokens.kind(at + 1) == Kind::Open(b'[') => self.attribute(at, range.end),
+                Kind::Punct(b'#') if self.tokens.kind(at + 1) == Kind::Open(b'[') => {
+                    self.attribute(at, range.end)
+                }
                 _ => at + 1,
             };
         }
@@ -157,7 +217,10 @@ impl Scan<'_, '_, '_> {
 
     fn is_at_statement_start(&self, at: usize) -> bool {
         at == 0
-            || matches!(self.tokens.kind(at - 1), Kind::Open(b'{') | Kind::Close(b'}' | b']') | Kind::Punct(b';'))
+            || matches!(
+                self.tokens.kind(at - 1),
+                Kind::Open(b'{') | Kind::Close(b'}' | b']') | Kind::Punct(b';')
+            )
     }
 
     /// The brace behind a header: the first one outside parentheses and brackets.
@@ -276,7 +339,7 @@ impl Scan<'_, '_, '_> {
         while start > 0 && at - start < 60 {
             let before = start - 1;
             match self.tokens.kind(before) {
-                Kind::Close(_) => match self.tokens.tokens[before].partner {
+                Kind::Close(_) => match self.tokens.all[before].partner {
                     crate::lex::NO_PARTNER => break,
                     partner => start = partner as usize,
                 },
@@ -293,11 +356,11 @@ impl Scan<'_, '_, '_> {
         let Some(closing) = self.tokens.closing(open) else { return };
         for argument in super::types::split_at_commas(self.tokens, open + 1..closing) {
             let (path, end) = read_path(self.tokens, argument.clone());
-            let is_function = end == argument.end && path.last().is_some_and(|name| name.starts_with(char::is_lowercase));
-            if let (true, Some(name)) = (is_function, path.last()) {
-                if !self.extraction.facts.routed.contains(name) {
-                    self.extraction.facts.routed.push(name.clone());
-                }
+            let is_function =
+                end == argument.end && path.last().is_some_and(|name| name.starts_with(char::is_lowercase));
+            let routed = &mut self.extraction.facts.routed;
+            if let Some(name) = path.last().filter(|name| is_function && !routed.contains(name)) {
+                routed.push(name.clone());
             }
         }
     }
@@ -309,7 +372,8 @@ impl Scan<'_, '_, '_> {
             return;
         }
         let callee = if is_method {
-            let on_self = at >= 2 && self.tokens.is_word(at - 2, "self") && !self.tokens.is(at.wrapping_sub(3), b'.');
+            let on_self =
+                at >= 2 && self.tokens.is_word(at - 2, "self") && !self.tokens.is(at.wrapping_sub(3), b'.');
             if !on_self && is_common_method(name) {
                 return;
             }
@@ -344,7 +408,28 @@ impl Scan<'_, '_, '_> {
 fn is_keyword(word: &str) -> bool {
     matches!(
         word,
-        "if" | "while" | "match" | "return" | "in" | "for" | "loop" | "else" | "move" | "let" | "mut" | "ref" | "as"
-            | "break" | "continue" | "where" | "async" | "await" | "unsafe" | "dyn" | "impl" | "fn" | "use" | "pub"
+        "if" | "while"
+            | "match"
+            | "return"
+            | "in"
+            | "for"
+            | "loop"
+            | "else"
+            | "move"
+            | "let"
+            | "mut"
+            | "ref"
+            | "as"
+            | "break"
+            | "continue"
+            | "where"
+            | "async"
+            | "await"
+            | "unsafe"
+            | "dyn"
+            | "impl"
+            | "fn"
+            | "use"
+            | "pub"
     )
 }

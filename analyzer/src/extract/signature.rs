@@ -12,7 +12,13 @@ pub(super) fn read_use(tokens: &Tokens<'_>, at: usize, into: &mut Vec<Import>) {
     read_tree(tokens, at, &[], into, 0);
 }
 
-fn read_tree(tokens: &Tokens<'_>, mut at: usize, before: &[String], into: &mut Vec<Import>, depth: usize) -> usize {
+fn read_tree(
+    tokens: &Tokens<'_>,
+    mut at: usize,
+    before: &[String],
+    into: &mut Vec<Import>,
+    depth: usize,
+) -> usize {
     let mut path = before.to_vec();
     loop {
         if tokens.is_path_separator(at) {
@@ -64,7 +70,8 @@ pub(super) fn read_extern_crate(tokens: &Tokens<'_>, at: usize, into: &mut Vec<I
 pub(super) fn read_attributes(tokens: &Tokens<'_>, mut at: usize, into: &mut Vec<Attribute>) -> usize {
     while tokens.is(at, b'#') {
         let bracket = if tokens.is(at + 1, b'!') { at + 2 } else { at + 1 };
-        let Some(closing) = tokens.closing(bracket).filter(|_| tokens.kind(bracket) == Kind::Open(b'[')) else {
+        let Some(closing) = tokens.closing(bracket).filter(|_| tokens.kind(bracket) == Kind::Open(b'['))
+        else {
             return at + 1;
         };
         read_attribute(tokens, bracket + 1..closing, into);

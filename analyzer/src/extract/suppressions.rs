@@ -14,7 +14,8 @@ pub(super) fn read(tokens: &Tokens<'_>, places: &mut Vec<Range<u32>>) -> Vec<Sup
 
 fn read_one(tokens: &Tokens<'_>, comment: &Range<u32>, places: &mut Vec<Range<u32>>) -> Option<Suppression> {
     let read = read_suppression(&tokens.text[comment.start as usize..comment.end as usize])?;
-    let covers = if read.whole_file { 0..crate::lex::offset(tokens.text.len()) } else { covered(tokens, comment) };
+    let covers =
+        if read.whole_file { 0..crate::lex::offset(tokens.text.len()) } else { covered(tokens, comment) };
     let rules = read
         .rules
         .into_iter()
@@ -37,9 +38,9 @@ fn read_one(tokens: &Tokens<'_>, comment: &Range<u32>, places: &mut Vec<Range<u3
 /// The bytes of the statement or item that a comment belongs to: behind code on the same line, the one it ends;
 /// otherwise the next one, or the one around it.
 fn covered(tokens: &Tokens<'_>, comment: &Range<u32>) -> Range<u32> {
-    let behind = tokens.tokens.partition_point(|token| token.start < comment.start);
+    let behind = tokens.all.partition_point(|token| token.start < comment.start);
     let line_start = tokens.text[..comment.start as usize].rfind('\n').map_or(0, |at| at + 1);
-    let is_trailing = behind > 0 && tokens.tokens[behind - 1].end as usize > line_start;
+    let is_trailing = behind > 0 && tokens.all[behind - 1].end as usize > line_start;
     let token = if is_trailing { behind - 1 } else { behind };
     if token >= tokens.len() {
         return comment.clone();
@@ -76,7 +77,7 @@ fn enclosing_braces(tokens: &Tokens<'_>, token: usize) -> (usize, usize) {
     while at > 0 {
         at -= 1;
         match tokens.kind(at) {
-            Kind::Close(_) => match tokens.tokens[at].partner {
+            Kind::Close(_) => match tokens.all[at].partner {
                 crate::lex::NO_PARTNER => {}
                 partner => at = partner as usize,
             },

@@ -67,7 +67,8 @@ pub(super) fn read_path(tokens: &Tokens<'_>, range: Range<usize>) -> (Vec<String
     while at < range.end {
         if tokens.is_path_separator(at) {
             at += 2;
-        } else if let (Some(name), true) = (tokens.ident(at), segments.is_empty() || tokens.is(at - 1, b':')) {
+        } else if let (Some(name), true) = (tokens.ident(at), segments.is_empty() || tokens.is(at - 1, b':'))
+        {
             segments.push(name.to_owned());
             at += 1;
         } else {
@@ -181,9 +182,9 @@ impl Extraction<'_> {
         self.facts.types.push(definition);
         match shape {
             // A `where` may stand between the fields and the semicolon.
-            TypeShape::TupleStruct => {
-                (inside.end.min(end)..end).find(|index| tokens.is(*index, b';')).map_or(end, |index| index + 1)
-            }
+            TypeShape::TupleStruct => (inside.end.min(end)..end)
+                .find(|index| tokens.is(*index, b';'))
+                .map_or(end, |index| index + 1),
             _ => inside.end + 1,
         }
     }
@@ -210,7 +211,11 @@ impl Extraction<'_> {
             let at = skip_visibility(tokens, read_attributes(tokens, part.start, &mut Vec::new()));
             let (Some(name), true) = (tokens.ident(at), tokens.is(at + 1, b':')) else { continue };
             let loc = push_place(&mut self.facts.places, tokens.bytes(at..at + 1));
-            fields.push(FieldDefinition { name: name.to_owned(), loc, ty: read_type(tokens, at + 2..part.end) });
+            fields.push(FieldDefinition {
+                name: name.to_owned(),
+                loc,
+                ty: read_type(tokens, at + 2..part.end),
+            });
         }
     }
 
@@ -219,7 +224,11 @@ impl Extraction<'_> {
         for (index, part) in split_at_commas(tokens, range).enumerate() {
             let at = skip_visibility(tokens, read_attributes(tokens, part.start, &mut Vec::new()));
             let loc = push_place(&mut self.facts.places, tokens.bytes(at..part.end));
-            fields.push(FieldDefinition { name: index.to_string(), loc, ty: read_type(tokens, at..part.end) });
+            fields.push(FieldDefinition {
+                name: index.to_string(),
+                loc,
+                ty: read_type(tokens, at..part.end),
+            });
         }
     }
 }

@@ -28,7 +28,7 @@ impl Outcome {
 
 /// Reads a file, if it is a regular one of a sensible size.
 #[expect(clippy::disallowed_methods, reason = "this is where files are read")]
-pub(super) fn read(root: &Path, crates: &[LoadedCrate], found: FoundFile) -> Outcome {
+pub(super) fn read(root: &Path, crates: &[LoadedCrate], found: &FoundFile) -> Outcome {
     let path = shown(root, &found.path);
     let skipped = |what: String| {
         Outcome::Skipped(Note {
@@ -55,7 +55,7 @@ pub(super) fn read(root: &Path, crates: &[LoadedCrate], found: FoundFile) -> Out
     let (target, role) = targets::target_and_role(&package.package, &found.path);
     let repaired = bad_byte.map(|at| Note {
         path: path.clone(),
-        line: Some(text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1),
+        line: Some(crate::lex::line_of(&text, at)),
         what: format!("the file is not UTF-8: byte {at} begins no character"),
         consequence: "such bytes are read as question marks".to_owned(),
     });

@@ -42,7 +42,8 @@ pub(super) fn find(current_dir: &Path, paths: &[PathBuf]) -> Result<Found, LoadE
         } else {
             walked.files.push(path.clone());
         }
-        let outer = path.ancestors().skip(1).map(|folder| folder.join("Cargo.toml")).find(|path| path.is_file());
+        let outer =
+            path.ancestors().skip(1).map(|folder| folder.join("Cargo.toml")).find(|path| path.is_file());
         let known: Vec<PathBuf> = walked.manifests.into_iter().chain(outer).collect();
         search.notes.extend(walked.notes);
         for file in walked.files {
@@ -56,7 +57,9 @@ pub(super) fn find(current_dir: &Path, paths: &[PathBuf]) -> Result<Found, LoadE
         return Err(ErrorKind::NothingToCheck(paths.to_vec()).into());
     }
     let Search { mut crates, notes, .. } = search;
-    for (index, package) in crates.iter_mut().enumerate().filter(|(_, package)| package.package.targets.is_empty()) {
+    for (index, package) in
+        crates.iter_mut().enumerate().filter(|(_, package)| package.package.targets.is_empty())
+    {
         let files = found.iter().filter(|file| file.crate_index == index).map(|file| file.path.as_path());
         package.package.targets = conventional_targets(&package.package, files);
     }
@@ -88,7 +91,9 @@ pub(super) fn walk(folder: &Path, root: &Path, target_directory: Option<&Path>) 
             Ok(entry) if is_rust(entry.path()) && entry.file_type().is_symlink() => {
                 walked.notes.push(skipped(root, entry.path(), "this is a symbolic link"));
             }
-            Ok(entry) if is_rust(entry.path()) && !entry.file_type().is_dir() => walked.files.push(entry.into_path()),
+            Ok(entry) if is_rust(entry.path()) && !entry.file_type().is_dir() => {
+                walked.files.push(entry.into_path());
+            }
             Ok(_) => {}
             Err(error) => {
                 let path = error.path().unwrap_or(folder);
@@ -157,12 +162,15 @@ impl Search<'_> {
     #[expect(clippy::disallowed_methods, reason = "this is where manifests are read")]
     fn package(&mut self, folder: &Path) -> LoadedCrate {
         let path = folder.join("Cargo.toml");
-        let read = fs::read_to_string(&path).map_err(|error| error.to_string()).and_then(|text| manifest::read(&text));
+        let read = fs::read_to_string(&path)
+            .map_err(|error| error.to_string())
+            .and_then(|text| manifest::read(&text));
         match read {
             Ok(manifest) => described(&path, folder, manifest),
             Err(error) => {
                 let mut note = skipped(self.root, &path, &format!("this manifest cannot be read: {error}"));
-                note.consequence = "which log crates its code uses is taken from its imports alone".to_owned();
+                "which log crates its code uses is taken from its imports alone"
+                    .clone_into(&mut note.consequence);
                 self.notes.push(note);
                 bare(folder)
             }
@@ -171,7 +179,8 @@ impl Search<'_> {
 }
 
 fn bare(folder: &Path) -> LoadedCrate {
-    let name = folder.file_name().map_or_else(|| "sources".to_owned(), |name| name.to_string_lossy().into_owned());
+    let name =
+        folder.file_name().map_or_else(|| "sources".to_owned(), |name| name.to_string_lossy().into_owned());
     let id = format!("path+file://{}#{name}@0.0.0", folder.display());
     let manifest_path = folder.join("Cargo.toml");
     let package = Package { id, name, manifest_path, edition: "2021".to_owned(), targets: Vec::new() };
@@ -193,7 +202,12 @@ fn described(path: &Path, folder: &Path, manifest: Manifest) -> LoadedCrate {
 
 fn target(kind: &str, name: &str, src_path: PathBuf) -> Target {
     let crate_type = if kind == "lib" { "lib" } else { "bin" };
-    Target { name: name.to_owned(), kind: vec![kind.to_owned()], crate_types: vec![crate_type.to_owned()], src_path }
+    Target {
+        name: name.to_owned(),
+        kind: vec![kind.to_owned()],
+        crate_types: vec![crate_type.to_owned()],
+        src_path,
+    }
 }
 
 /// The targets that cargo finds by itself in a package's folders; a library for a folder that has none.

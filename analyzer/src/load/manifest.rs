@@ -29,7 +29,8 @@ pub(super) fn read(text: &str) -> Result<Manifest, String> {
         name: text_of("name"),
         version: text_of("version"),
         edition: text_of("edition"),
-        lib_path: table_at(table, "lib").and_then(|lib| Some(lib.get("path")?.get_ref().as_str()?.to_owned())),
+        lib_path: table_at(table, "lib")
+            .and_then(|lib| Some(lib.get("path")?.get_ref().as_str()?.to_owned())),
         ..Manifest::default()
     };
     manifest.dependencies(table);
@@ -39,7 +40,7 @@ pub(super) fn read(text: &str) -> Result<Manifest, String> {
         }
     }
     for kind in ["bin", "test", "example", "bench"] {
-        if let Some(DeValue::Array(entries)) = table.get(kind).map(|value| value.get_ref()) {
+        if let Some(DeValue::Array(entries)) = table.get(kind).map(toml::Spanned::get_ref) {
             manifest.targets.extend(entries.iter().filter_map(|entry| {
                 let DeValue::Table(entry) = entry.get_ref() else { return None };
                 let text = |key: &str| Some(entry.get(key)?.get_ref().as_str()?.to_owned());

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use cargo_metadata::camino::Utf8Path;
 use cargo_metadata::{Metadata, MetadataCommand, Package as CargoPackage};
 use globset::Glob;
 
@@ -33,12 +34,14 @@ pub(super) fn find(
     let mut notes = Vec::new();
     let target_directory = metadata.target_directory.as_std_path();
     for package in packages {
-        let folder = package.manifest_path.parent().map(|folder| folder.as_std_path()).unwrap_or(Path::new("."));
+        let folder = package.manifest_path.parent().map_or(Path::new("."), Utf8Path::as_std_path);
         let walked = folder::walk(folder, &root, Some(target_directory));
         let mut files = files_of_package(&walked, folder);
         // A target may lie outside the package's folder, but not outside the root.
         files.extend(package.targets.iter().map(|target| target.src_path.clone().into_std_path_buf()));
-        files.retain(|path| path.starts_with(&root) && !path.components().any(|part| part.as_os_str() == ".."));
+        files.retain(|path| {
+            path.starts_with(&root) && !path.components().any(|part| part.as_os_str() == "..")
+        });
         files.sort_unstable();
         files.dedup();
         found.extend(files.into_iter().map(|path| FoundFile { path, crate_index: crates.len() }));
@@ -50,8 +53,12 @@ pub(super) fn find(
 
 /// The Rust files below a folder that belong to no package further down.
 fn files_of_package(walked: &Walked, folder: &Path) -> Vec<PathBuf> {
-    let nested: Vec<&Path> =
-        walked.manifests.iter().filter_map(|manifest| manifest.parent()).filter(|inner| *inner != folder).collect();
+    let nested: Vec<&Path> = walked
+        .manifests
+        .iter()
+        .filter_map(|manifest| manifest.parent())
+        .filter(|inner| *inner != folder)
+        .collect();
     let is_own = |path: &&PathBuf| !nested.iter().any(|inner| path.starts_with(inner));
     walked.files.iter().filter(is_own).cloned().collect()
 }
@@ -77,9 +84,13 @@ fn select<'m>(
     }
     if selection.all {
         let excluded = matching(&members, &selection.exclude)?;
-        return Ok(members.into_iter().filter(|member| !excluded.iter().any(|one| one.id == member.id)).collect());
+        return Ok(members
+            .into_iter()
+            .filter(|member| !excluded.iter().any(|one| one.id == member.id))
+            .collect());
     }
-    let manifest = manifest_path.map_or_else(|| nearest_manifest(current_dir), |path| Some(current_dir.join(path)));
+    let manifest =
+        manifest_path.map_or_else(|| nearest_manifest(current_dir), |path| Some(current_dir.join(path)));
     let is_root = |path: &Path| path.parent() == Some(metadata.workspace_root.as_std_path());
     let own = manifest
         .filter(|path| !is_root(path))
