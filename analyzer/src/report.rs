@@ -144,7 +144,6 @@ pub(crate) fn assemble(
         calls: judged.calls,
         unread_calls: judged.unread_calls,
         suppressed: judged.suppressed,
-        ..Counts::default()
     };
     let mut files = Vec::with_capacity(loaded.files.len());
     for (file, linked) in loaded.files.into_iter().zip(workspace.files) {

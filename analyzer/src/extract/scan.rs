@@ -11,91 +11,9 @@ use super::common_methods::is_common_method;
 use super::macros::may_log;
 use super::types::read_path;
 use crate::lex::{Kind, Tokens};
+use words::{ITERATING, ITERATORS, MAYBE_ITERATING, ROUTING, SPAWNING, WAITING, is_keyword};
 
-/// What in a loop's body shows that it waits for something.
-const WAITING: &[&str] = &[
-    "await",
-    "sleep",
-    "sleep_until",
-    "tick",
-    "interval",
-    "recv",
-    "recv_timeout",
-    "accept",
-    "park",
-    "park_timeout",
-    "wait",
-    "wait_timeout",
-    "wait_while",
-    "timeout",
-    "backoff",
-    "retry",
-    "yield_now",
-    "join",
-    "read_line",
-    "poll",
-    "select",
-];
-
-/// Methods that call their closure once for each item.
-const ITERATING: &[&str] = &["for_each", "try_for_each", "for_each_concurrent", "try_for_each_concurrent"];
-
-/// Methods that do so if they stand in a chain that iterates.
-const MAYBE_ITERATING: &[&str] = &[
-    "map",
-    "filter",
-    "filter_map",
-    "flat_map",
-    "fold",
-    "try_fold",
-    "inspect",
-    "retain",
-    "any",
-    "all",
-    "find",
-    "position",
-];
-
-/// What begins such a chain.
-const ITERATORS: &[&str] = &[
-    "iter",
-    "iter_mut",
-    "into_iter",
-    "par_iter",
-    "into_par_iter",
-    "lines",
-    "chars",
-    "bytes",
-    "chunks",
-    "windows",
-    "drain",
-    "keys",
-    "values",
-    "values_mut",
-    "split",
-    "enumerate",
-];
-
-/// Functions and methods that run their argument elsewhere.
-const SPAWNING: &[&str] =
-    &["spawn", "spawn_blocking", "spawn_local", "spawn_on", "spawn_pinned", "spawn_named", "spawn_fifo"];
-
-/// Methods that give a router the function that handles a request.
-const ROUTING: &[&str] = &[
-    "get",
-    "post",
-    "put",
-    "delete",
-    "patch",
-    "head",
-    "options",
-    "any",
-    "on",
-    "fallback",
-    "to",
-    "service_fn",
-    "route",
-];
+mod words;
 
 /// Why a function's body is worth a tree.
 #[derive(Clone, Copy, Debug, Default)]
@@ -403,33 +321,4 @@ impl Scan<'_, '_, '_> {
         }
         (start..=at).step_by(3).filter_map(|index| self.tokens.ident(index)).map(str::to_owned).collect()
     }
-}
-
-fn is_keyword(word: &str) -> bool {
-    matches!(
-        word,
-        "if" | "while"
-            | "match"
-            | "return"
-            | "in"
-            | "for"
-            | "loop"
-            | "else"
-            | "move"
-            | "let"
-            | "mut"
-            | "ref"
-            | "as"
-            | "break"
-            | "continue"
-            | "where"
-            | "async"
-            | "await"
-            | "unsafe"
-            | "dyn"
-            | "impl"
-            | "fn"
-            | "use"
-            | "pub"
-    )
 }

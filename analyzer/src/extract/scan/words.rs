@@ -1,0 +1,117 @@
+//! The words that a scan knows.
+
+/// What in a loop's body shows that it waits for something.
+pub(super) const WAITING: &[&str] = &[
+    "await",
+    "sleep",
+    "sleep_until",
+    "tick",
+    "interval",
+    "recv",
+    "recv_timeout",
+    "accept",
+    "park",
+    "park_timeout",
+    "wait",
+    "wait_timeout",
+    "wait_while",
+    "timeout",
+    "backoff",
+    "retry",
+    "yield_now",
+    "join",
+    "read_line",
+    "poll",
+    "select",
+];
+
+/// Methods that call their closure once for each item.
+pub(super) const ITERATING: &[&str] =
+    &["for_each", "try_for_each", "for_each_concurrent", "try_for_each_concurrent"];
+
+/// Methods that do so if they stand in a chain that iterates.
+pub(super) const MAYBE_ITERATING: &[&str] = &[
+    "map",
+    "filter",
+    "filter_map",
+    "flat_map",
+    "fold",
+    "try_fold",
+    "inspect",
+    "retain",
+    "any",
+    "all",
+    "find",
+    "position",
+];
+
+/// What begins such a chain.
+pub(super) const ITERATORS: &[&str] = &[
+    "iter",
+    "iter_mut",
+    "into_iter",
+    "par_iter",
+    "into_par_iter",
+    "lines",
+    "chars",
+    "bytes",
+    "chunks",
+    "windows",
+    "drain",
+    "keys",
+    "values",
+    "values_mut",
+    "split",
+    "enumerate",
+];
+
+/// Functions and methods that run their argument elsewhere.
+pub(super) const SPAWNING: &[&str] =
+    &["spawn", "spawn_blocking", "spawn_local", "spawn_on", "spawn_pinned", "spawn_named", "spawn_fifo"];
+
+/// Methods that give a router the function that handles a request.
+pub(super) const ROUTING: &[&str] = &[
+    "get",
+    "post",
+    "put",
+    "delete",
+    "patch",
+    "head",
+    "options",
+    "any",
+    "on",
+    "fallback",
+    "to",
+    "service_fn",
+    "route",
+];
+
+/// Whether a word before a parenthesis is no function's name.
+pub(super) fn is_keyword(word: &str) -> bool {
+    matches!(
+        word,
+        "if" | "while"
+            | "match"
+            | "return"
+            | "in"
+            | "for"
+            | "loop"
+            | "else"
+            | "move"
+            | "let"
+            | "mut"
+            | "ref"
+            | "as"
+            | "break"
+            | "continue"
+            | "where"
+            | "async"
+            | "await"
+            | "unsafe"
+            | "dyn"
+            | "impl"
+            | "fn"
+            | "use"
+            | "pub"
+    )
+}
