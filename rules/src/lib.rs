@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads a file, prints or keeps state: text and tokens go in, plain values come out.
 
+pub mod built_text;
 pub mod call;
 pub mod diagnostic;
 pub mod expr;
@@ -15,4 +16,6 @@ pub mod rule;
 pub mod rules;
 pub mod suppression;
 pub mod surroundings;
+pub mod values;
+pub mod wording;
 pub mod workspace;

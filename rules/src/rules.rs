@@ -18,6 +18,19 @@ rules! {
     banned_key,
     // message
     interpolated_message,
+    concatenated_message,
+    field_after_message,
+    missing_message,
+    // fields
+    debug_formatted_object,
+    stringified_scalar,
+    wide_integer,
+    formatted_field_value,
+    key_case,
+    reserved_key,
+    duplicate_key,
+    // cost
+    side_effect_in_arguments,
     // hygiene
     unused_suppression,
     unexplained_suppression,

@@ -1,19 +1,143 @@
+use crate::call::{CallKind, Family, Interpolated, Message, MessageText};
 use crate::diagnostic::Finding;
 use crate::format_string::Placeholder;
 use crate::rule::{CallContext, declare_rule};
+use crate::values::{has_fixed_words, is_constant, printed};
+use crate::wording::{Rewrite, rewrite, shown};
 
 declare_rule! {
-    /// A value is interpolated into the message.
+    /// The message of an event interpolates values instead of recording them as fields.
+    ///
+    /// ## Why
+    ///
+    /// A message with a value in it is another text every time. Events of one kind can then no longer be grouped,
+    /// counted or alerted on by their message, and the value can be found only with a regular expression, in whatever
+    /// form the sentence gave it.
+    ///
+    /// A fixed text with fields says the same to a reader and more to a machine: the text names the kind of event, and
+    /// every value has a name and a type.
+    ///
+    /// ## Finds
+    ///
+    /// ```rust
+    /// info!("order {} was paid", order.id);
+    ///            //^^ the message interpolates a value
+    /// ```
+    ///
+    /// Several values are one finding, at the first of them.
+    ///
+    /// ```rust
+    /// error!("failed to open {path}: {e}");
+    ///                      //^^^^^^ the message interpolates 2 values
+    /// warn!(attempt, "retrying after {:?}", delay);
+    ///                              //^^^^ the message interpolates a value
+    /// ```
+    ///
+    /// ```rust
+    /// log::info!("listening on {addr}");
+    ///                        //^^^^^^ the message interpolates a value
+    /// ```
+    ///
+    /// ## Instead
+    ///
+    /// ```rust
+    /// info!(order_id = order.id, "order was paid");
+    /// error!(%path, error = %e, "failed to open the file");
+    /// log::info!(addr:%; "listening");
+    /// ```
+    ///
+    /// ## Silent
+    ///
+    /// Constants are the same every time, so the text stays fixed.
+    ///
+    /// ```rust
+    /// info!("shipping service {VERSION} started");
+    /// info!("built by {} for {}", env!("BUILD_USER"), build::TARGET);
+    /// ```
+    ///
+    /// Three neighbours have rules of their own: a text of nothing but placeholders (`missing_message`, or
+    /// `concatenated_message` where the value is a text), and a named argument after the text (`field_after_message`).
+    ///
+    /// ```rust
+    /// error!("{}", e);
+    /// info!("order {order_id} was paid", order_id = order.id);
+    /// ```
+    ///
+    /// Spans have names, not messages, and escaped braces interpolate nothing.
+    ///
+    /// ```rust
+    /// let span = info_span!("order", "{}", order.id);
+    /// info!("expected {{id}} in the route");
+    /// ```
+    ///
+    /// ## Limits
+    ///
+    /// A text that is interpolated before the call sees it is not followed here; see `concatenated_message`. For `log`
+    /// the way out needs its `kv` feature and a logger that writes key-values.
     group: Message,
     level: Warn,
     in_own_macros: RejectInStrict,
     call: detect => describe,
 }
 
-fn detect<'a>(context: &CallContext<'a>) -> Vec<&'a Placeholder> {
-    context.call.message_text().map(|text| text.placeholders.iter().collect()).unwrap_or_default()
+/// A message and the placeholders whose values belong in fields.
+struct Interpolation<'a> {
+    message: &'a Message,
+    first: &'a Placeholder,
+    more: Vec<&'a Placeholder>,
 }
 
-fn describe(placeholder: &&Placeholder, context: &CallContext<'_>) -> Finding {
-    Finding::new(context.at(placeholder.loc), "x", "y")
+fn detect<'a>(context: &CallContext<'a>) -> Vec<Interpolation<'a>> {
+    let call = context.call;
+    let Some(message) = call.message.as_ref().filter(|_| call.kind == CallKind::Event) else {
+        return Vec::new();
+    };
+    let MessageText::Literal(text) = &message.text else { return Vec::new() };
+    if !has_fixed_words(message, text) {
+        return Vec::new();
+    }
+    let mut values = text.placeholders.iter().filter(|placeholder| is_value(context, message, placeholder));
+    let Some(first) = values.next() else { return Vec::new() };
+    vec![Interpolation { message, first, more: values.collect() }]
+}
+
+/// Whether a placeholder prints something that changes, and that no other rule speaks about.
+fn is_value(context: &CallContext<'_>, message: &Message, placeholder: &Placeholder) -> bool {
+    let is_named_argument = match message.interpolated(placeholder) {
+        Interpolated::Argument(argument) => argument.name.is_some(),
+        _ => false,
+    };
+    let is_reported_as_field = is_named_argument && context.call.family != Family::Log;
+    !is_reported_as_field && printed(message, placeholder).is_some_and(|value| !is_constant(&value))
+}
+
+fn describe(found: &Interpolation<'_>, context: &CallContext<'_>) -> Finding {
+    let what = match found.more.len() {
+        0 => "the message interpolates a value".to_owned(),
+        more => format!("the message interpolates {} values", more + 1),
+    };
+    let evidence = |placeholder: &Placeholder| {
+        let value = printed(found.message, placeholder);
+        let value = value.map_or_else(|| "the value".to_owned(), |value| shown(&value));
+        format!("{value} becomes part of the text")
+    };
+    let mut finding = Finding::new(context.at(found.first.loc), what, evidence(found.first))
+        .because("every value makes another text, so these events cannot be grouped, counted or found by their message");
+    for placeholder in &found.more {
+        finding = finding.with_label(context.at(placeholder.loc), evidence(placeholder));
+    }
+    let placeholders: Vec<&Placeholder> =
+        [found.first].into_iter().chain(found.more.iter().copied()).collect();
+    let rewritten = rewrite(context, found.message, &placeholders);
+    finding.fixes =
+        rewritten.as_ref().and_then(|rewritten| rewritten.fix(context, found.message)).into_iter().collect();
+    finding.instead(help(rewritten.as_ref(), placeholders.len(), context))
+}
+
+fn help(rewritten: Option<&Rewrite>, count: usize, context: &CallContext<'_>) -> String {
+    let order = if count == 1 { "move it to a field" } else { "move them to fields" };
+    match rewritten {
+        Some(rewritten) => format!("{order}: {}", rewritten.words(context.call.family)),
+        None => format!("{order}, and let the text say only what happened"),
+    }
 }

@@ -1,0 +1,135 @@
+//! Texts that are put together or handed on at run time: what `concatenated_message` reports, and what the neighbouring
+//! rules leave to it.
+
+use crate::call::{CallKind, Message, MessageText, Rendering};
+use crate::expr::{BinaryOperator, Expr, ExprKind, Literal, Loc};
+use crate::format_string::FormatStyle;
+use crate::rule::CallContext;
+use crate::surroundings::Surroundings;
+use crate::values::{is_constant, is_error, printed, shared_knowledge};
+use crate::wording::{Rewrite, rewrite, shown};
+
+/// A message whose text is made before the call, or in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BuiltMessage {
+    /// What is given as the message.
+    pub at: Loc,
+    /// The same as it reads in a sentence.
+    pub shown: String,
+    /// Where the text is put together; `None` where it is only known to be a text.
+    pub built_at: Option<Loc>,
+    /// The values of the `format!` that makes it, as fields.
+    pub rewritten: Option<Rewrite>,
+}
+
+/// The message of an event, where it is put together at run time or is a text from elsewhere. Silent about values that
+/// are no text or may be none: an error that is given alone is no message at all.
+pub fn built_message(context: &CallContext<'_>) -> Option<BuiltMessage> {
+    if context.call.kind != CallKind::Event {
+        return None;
+    }
+    in_the_message(context).or_else(|| in_the_message_field(context))
+}
+
+fn in_the_message(context: &CallContext<'_>) -> Option<BuiltMessage> {
+    let message = context.call.message.as_ref()?;
+    match &message.text {
+        MessageText::Computed(text) => is_built_text(text).then(|| built(context, text, text)),
+        MessageText::Literal(_) => passed_on(context, message),
+    }
+}
+
+/// The value of `"{}"`, if it is a text.
+fn passed_on(context: &CallContext<'_>, message: &Message) -> Option<BuiltMessage> {
+    let MessageText::Literal(text) = &message.text else { return None };
+    let [only] = text.placeholders.as_slice() else { return None };
+    let value =
+        printed(message, only).filter(|_| text.has_no_words() && only.style == FormatStyle::Display)?;
+    if is_constant(&value) {
+        return None;
+    }
+    let around = shared_knowledge(context);
+    let source = around.value_of(value.without_references());
+    if is_built_text(source) {
+        return Some(built(context, &value, source));
+    }
+    let is_given = !is_error(around, &value) && is_text(around, &value);
+    is_given.then(|| BuiltMessage { at: value.loc, shown: shown(&value), built_at: None, rewritten: None })
+}
+
+/// `message = format!(..)`, which is the text of the event too.
+fn in_the_message_field(context: &CallContext<'_>) -> Option<BuiltMessage> {
+    let field = context.call.fields.iter().find(|field| field.key.text == "message")?;
+    let is_text = matches!(field.rendering, Rendering::Typed | Rendering::Display);
+    let source = shared_knowledge(context).value_of(field.value.without_references());
+    (is_text && is_built_text(source)).then(|| built(context, &field.value, source))
+}
+
+fn built(context: &CallContext<'_>, given: &Expr, source: &Expr) -> BuiltMessage {
+    let format = match &source.kind {
+        ExprKind::Macro(call) => call.format.as_ref(),
+        _ => None,
+    };
+    let rewritten = format.and_then(|format| {
+        let values: Vec<_> =
+            format.interpolations().into_iter().map(|(placeholder, _)| placeholder).collect();
+        rewrite(context, format, &values)
+    });
+    BuiltMessage { at: given.loc, shown: shown(given), built_at: Some(source.loc), rewritten }
+}
+
+/// Whether an expression is known to be text: a `String` or a `&str`. What `to_string` gives is as good as its receiver,
+/// which may be an error or a number.
+fn is_text(around: &Surroundings<'_>, expr: &Expr) -> bool {
+    let value = around.value_of(expr.without_references());
+    let source = match &value.kind {
+        ExprKind::MethodCall { receiver, method, .. } if method == "to_string" => receiver,
+        _ => value,
+    };
+    makes_string(value) || matches!(around.type_of(source).without_pointers().head(), Some("String" | "str"))
+}
+
+/// Whether a text is put together here: `format!`, `+`, `.join(..)`, `.concat()`.
+fn is_built_text(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Macro(call) => {
+            matches!(call.path.last().map(String::as_str), Some("format" | "format_args"))
+        }
+        ExprKind::Binary { operator: BinaryOperator::Plus, left, right } => {
+            is_text_part(left) || is_text_part(right)
+        }
+        ExprKind::MethodCall { receiver, method, arguments, .. } => {
+            match (method.as_str(), arguments.as_slice()) {
+                ("join", [separator]) => {
+                    matches!(separator.kind, ExprKind::Literal(Literal::Text(_) | Literal::Other))
+                }
+                ("concat", []) => true,
+                ("as_str" | "as_ref" | "clone" | "to_string" | "to_owned" | "into", []) => {
+                    is_built_text(receiver)
+                }
+                _ => false,
+            }
+        }
+        ExprKind::Reference { inner, .. } => is_built_text(inner),
+        _ => false,
+    }
+}
+
+/// Whether one side of a `+` is text, so that the `+` joins texts and adds no numbers.
+fn is_text_part(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Literal(Literal::Text(_)) => true,
+        ExprKind::MethodCall { receiver, method, .. } => {
+            matches!(method.as_str(), "to_string" | "to_owned" | "to_lowercase" | "to_uppercase")
+                && !matches!(receiver.kind, ExprKind::Literal(Literal::Integer(_)))
+        }
+        _ => makes_string(expr) || is_built_text(expr),
+    }
+}
+
+/// `String::from(..)`, `String::new()`, `String::with_capacity(..)`.
+fn makes_string(expr: &Expr) -> bool {
+    let path = expr.called_path().unwrap_or_default();
+    matches!(path, [.., owner, function]
+        if owner == "String" && matches!(function.as_str(), "from" | "new" | "with_capacity"))
+}

@@ -1,0 +1,276 @@
+use crate::call::{Field, LogLevel, Message, Rendering};
+use crate::diagnostic::{Edit, FileId, Finding, Fix, FixSafety};
+use crate::expr::{Expr, Loc, Type};
+use crate::facts::{TypeDefinition, TypeShape};
+use crate::format_string::FormatStyle;
+use crate::policy::MacroMode;
+use crate::rule::{CallContext, declare_rule};
+use crate::values::{is_error_type, is_scalar, printed};
+use crate::wording::{key_for, listed, quoted, shown, shown_type};
+
+declare_rule! {
+    /// A whole object is printed with `Debug` at INFO or above.
+    ///
+    /// ## Why
+    ///
+    /// The `Debug` text of a struct is one long string in the log: its fields cannot be searched, its layout changes with
+    /// the code, and a field that is added next year, perhaps one that nobody should see, is printed from then on
+    /// without anyone touching the call. At INFO this is paid for in production, on every event.
+    ///
+    /// In logcheck's own macros no `?` value passes at all in strict mode: every value has a type there.
+    ///
+    /// ## Finds
+    ///
+    /// ```rust
+    /// #[derive(Debug)]
+    /// struct Order {
+    ///     id: u64,
+    ///     customer: Customer,
+    ///     items: Vec<Item>,
+    /// }
+    ///
+    /// fn paid(order: &Order, orders: Vec<Order>) {
+    ///     info!(?order, "order was paid");
+    ///          //^^^^^ the whole `Order` is recorded as its Debug text
+    ///     info!(all = ?orders, "orders were paid");
+    ///                //^^^^^^ the whole `Vec<Order>` is recorded as its Debug text
+    ///     warn!("order was refused: {:?}", order);
+    ///                                    //^^^^^ the whole `Order` is recorded as its Debug text
+    /// }
+    /// ```
+    ///
+    /// ```rust
+    /// use axum::http::HeaderMap;
+    ///
+    /// fn received(headers: &HeaderMap) {
+    ///     info!(?headers, "request received");
+    ///          //^^^^^^^ the whole `HeaderMap` is recorded as its Debug text
+    /// }
+    /// ```
+    ///
+    /// ```rust
+    /// logcheck::debug!(?state, "polled");
+    ///                //^ a `?` value has no type
+    /// ```
+    ///
+    /// ## Instead
+    ///
+    /// ```rust
+    /// #[derive(Debug)]
+    /// struct Order {
+    ///     id: u64,
+    ///     items: Vec<Item>,
+    /// }
+    ///
+    /// fn paid(order: &Order) {
+    ///     info!(order_id = order.id, items = order.items.len(), "order was paid");
+    ///     logcheck::info!(order_id = order.id, "order was paid");
+    /// }
+    /// ```
+    ///
+    /// ## Silent
+    ///
+    /// At debug and trace the whole object is what one wants to see. Errors, numbers, durations, enums without data,
+    /// types with a `Debug` written by hand, and whatever has an unknown type are left alone at every level.
+    ///
+    /// ```rust
+    /// #[derive(Debug)]
+    /// struct Order {
+    ///     id: u64,
+    ///     items: Vec<Item>,
+    /// }
+    ///
+    /// #[derive(Debug)]
+    /// enum State {
+    ///     Open,
+    ///     Paid,
+    /// }
+    ///
+    /// fn paid(order: &Order, state: State, elapsed: Duration, reply: Reply) {
+    ///     debug!(?order, "order was paid");
+    ///     info!(?state, ?elapsed, ?reply, "order was paid");
+    ///     error!(error = ?order.check().unwrap_err(), "order was refused");
+    /// }
+    /// ```
+    ///
+    /// ## Limits
+    ///
+    /// The type of a value is known from declarations, annotations, literals and constructors in the workspace; of other
+    /// crates only a few types are known, such as `http::Request`. Enums with data and structs with a single field are
+    /// not counted as objects. The typed macros know no types of values here: they judge by the `?`.
+    group: Fields,
+    level: Warn,
+    in_own_macros: RejectInStrict,
+    call: detect => describe,
+}
+
+/// Types of other crates that print a great deal, with the crates they come from and what to log of them.
+const KNOWN_OBJECTS: &[(&str, &str)] = &[
+    ("HeaderMap", "the one header that matters"),
+    ("Request", "its method and path"),
+    ("Response", "its status"),
+];
+
+/// The crates that [`KNOWN_OBJECTS`] are of, or are known by.
+const HTTP_CRATES: &[&str] = &["actix_web", "axum", "http", "hyper", "reqwest", "tonic", "warp"];
+
+/// A value that is printed with `Debug`, and why that is wrong.
+struct Printed<'a> {
+    at: Loc,
+    value: Expr,
+    sigil: Option<Loc>,
+    reason: Reason<'a>,
+}
+
+enum Reason<'a> {
+    /// In a strict macro.
+    Untyped,
+    /// A struct of the workspace.
+    Struct(Type, FileId, &'a TypeDefinition),
+    /// A type of another crate, with what to log of it.
+    Foreign(Type, &'static str),
+}
+
+fn detect<'a>(context: &CallContext<'a>) -> Vec<Printed<'a>> {
+    let call = context.call;
+    let in_fields = call.fields.iter().filter(|field| field.rendering == Rendering::Debug);
+    if call.is_own() && context.policy.macro_mode == MacroMode::Strict {
+        return in_fields.map(untyped).collect();
+    }
+    if call.known_level().is_none_or(|level| level < LogLevel::Info) {
+        return Vec::new();
+    }
+    let of_fields = in_fields.map(|field| (field.value.clone(), field.sigil));
+    let of_message = call.message.iter().flat_map(debug_placeholders).map(|value| (value, None));
+    of_fields
+        .chain(of_message)
+        .filter_map(|(value, sigil)| {
+            let reason = object(context, &value)?;
+            Some(Printed { at: value.loc, value, sigil, reason })
+        })
+        .collect()
+}
+
+fn untyped<'a>(field: &Field) -> Printed<'a> {
+    let at = field.sigil.unwrap_or(field.value.loc);
+    Printed { at, value: field.value.clone(), sigil: field.sigil, reason: Reason::Untyped }
+}
+
+fn debug_placeholders(message: &Message) -> Vec<Expr> {
+    let with_debug = |style| matches!(style, FormatStyle::Debug | FormatStyle::PrettyDebug);
+    let used = message.interpolations().into_iter().filter(|(placeholder, _)| with_debug(placeholder.style));
+    used.filter_map(|(placeholder, _)| Some(printed(message, placeholder)?.into_owned())).collect()
+}
+
+/// Why the value is an object, if it is known to be one.
+fn object<'a>(context: &CallContext<'a>, value: &Expr) -> Option<Reason<'a>> {
+    let whole = context.around.type_of(value).into_owned();
+    let part = inside_collection(&whole);
+    let head = part.head().filter(|head| !is_error_type(head))?;
+    let Some((file, definition)) = context.around.definition_of(part) else {
+        let (_, instead) = KNOWN_OBJECTS.iter().find(|(name, _)| *name == head)?;
+        return is_of_http_crate(context, part, head).then(|| Reason::Foreign(whole.clone(), instead));
+    };
+    let workspace = context.around.workspace?;
+    let is_object = definition.shape == TypeShape::Struct
+        && definition.fields.len() >= 2
+        && definition.derives.iter().any(|derived| derived == "Debug")
+        && !workspace.implements(file, &definition.name, "Debug");
+    is_object.then(|| Reason::Struct(whole.clone(), file, definition))
+}
+
+/// What a collection or an option holds, which its Debug prints in full; of a map the values.
+fn inside_collection(ty: &Type) -> &Type {
+    const COLLECTIONS: &[&str] = &["BTreeMap", "BTreeSet", "HashMap", "HashSet", "Option", "Vec", "VecDeque"];
+    match ty.without_pointers() {
+        Type::Slice(element) => inside_collection(element),
+        whole @ Type::Path { arguments, .. } => match (whole.head(), arguments.last()) {
+            (Some(head), Some(element)) if COLLECTIONS.contains(&head) => inside_collection(element),
+            _ => whole,
+        },
+        whole => whole,
+    }
+}
+
+fn is_of_http_crate(context: &CallContext<'_>, ty: &Type, head: &str) -> bool {
+    let is_http = |path: &[String]| path.first().is_some_and(|first| HTTP_CRATES.contains(&first.as_str()));
+    let Some(workspace) = context.around.workspace else { return false };
+    let imports = &workspace.file(context.around.file).facts.imports;
+    let is_imported = imports.iter().any(|import| import.name == head && is_http(&import.path));
+    match ty {
+        Type::Path { segments, .. } if segments.len() > 1 => is_http(segments),
+        _ => is_imported,
+    }
+}
+
+fn describe(found: &Printed<'_>, context: &CallContext<'_>) -> Finding {
+    let at = context.at(found.at);
+    let value = shown(&found.value);
+    let dumped = |ty: &Type| {
+        format!("the whole `{}` is recorded as its Debug text", shown_type(ty.without_pointers()))
+    };
+    let why = "its fields cannot be searched, and whatever is added to it later is printed too";
+    match &found.reason {
+        Reason::Untyped => Finding::new(at, "a `?` value has no type", format!("{value} becomes its Debug text"))
+            .because("in logcheck's macros every value has a type: a number stays a number, and nothing unseen is printed")
+            .instead(typed_instead(&found.value)),
+        Reason::Foreign(ty, instead) => Finding::new(at, dumped(ty), format!("{value} is a `{}`", shown_type(ty)))
+            .because(why)
+            .instead(format!("log {instead}")),
+        Reason::Struct(ty, file, definition) => {
+            let count = definition.fields.len();
+            let defined = format!("`{}` is defined here, with {count} fields", definition.name);
+            let mut finding =
+                Finding::new(at, dumped(ty), format!("{value} is an object: `{}`", shown_type(ty)))
+                    .with_label(crate::diagnostic::Position { file: *file, loc: definition.name_loc }, defined)
+                    .because(why);
+            let is_itself = ty.without_pointers().head() == Some(definition.name.as_str());
+            let has_display = is_itself && has_display(context, *file, definition);
+            if has_display {
+                finding.fixes = found.sigil.map(|sigil| as_display(context, sigil)).into_iter().collect();
+            }
+            finding.instead(parts_instead(&found.value, is_itself, has_display, definition))
+        }
+    }
+}
+
+fn typed_instead(value: &Expr) -> String {
+    match quoted(value) {
+        Some(value) => format!("log a typed part of {value} under its own key, or its Display with `%`"),
+        None => "log a typed part of the value under its own key, or its Display with `%`".to_owned(),
+    }
+}
+
+/// Names a few fields that say which object it is.
+fn parts_instead(value: &Expr, is_itself: bool, has_display: bool, definition: &TypeDefinition) -> String {
+    let is_short = |ty: &Type| is_scalar(ty) || ty.head().is_some_and(|head| head.ends_with("Id"));
+    let telling = definition.fields.iter().filter(|field| field.name == "id" || is_short(&field.ty)).take(2);
+    let owner = key_for(value).map(|_| shown(value).trim_matches('`').to_owned()).filter(|_| is_itself);
+    let parts: Vec<String> = match owner {
+        Some(owner) => telling.map(|field| format!("`{owner}.{}`", field.name)).collect(),
+        None => Vec::new(),
+    };
+    let mut help = match (is_itself, parts.is_empty()) {
+        (true, true) => "log the fields that matter, each under its own key".to_owned(),
+        (true, false) => {
+            format!("log the fields that matter, such as {}, each under its own key", listed(&parts))
+        }
+        (false, _) => "log how many there are, or what identifies the one that matters".to_owned(),
+    };
+    if has_display {
+        help.push_str(", or its Display with `%`");
+    }
+    help
+}
+
+fn has_display(context: &CallContext<'_>, file: FileId, definition: &TypeDefinition) -> bool {
+    let is_derived = definition.derives.iter().any(|derived| derived == "Display");
+    let is_written =
+        |workspace: &crate::workspace::Workspace| workspace.implements(file, &definition.name, "Display");
+    is_derived || context.around.workspace.is_some_and(is_written)
+}
+
+fn as_display(context: &CallContext<'_>, sigil: Loc) -> Fix {
+    let edit = Edit { at: context.at(sigil), replacement: "%".to_owned() };
+    Fix { title: "record its Display text".to_owned(), safety: FixSafety::Unsafe, edits: vec![edit] }
+}

@@ -1,0 +1,154 @@
+use std::borrow::Cow;
+
+use crate::call::{CallKind, Family, Field, MessageText, Rendering};
+use crate::diagnostic::{Edit, Finding, Fix, FixSafety};
+use crate::expr::{Expr, ExprKind};
+use crate::format_string::FormatStyle;
+use crate::rule::{CallContext, declare_rule};
+use crate::values::printed;
+use crate::wording::{Sigil, exact_source, field_words, shown, source_words};
+
+declare_rule! {
+    /// A field's value is formatted by hand where a sigil does it.
+    ///
+    /// ## Why
+    ///
+    /// `%x` records what `x.to_string()` and `format!("{x}")` record, `?x` what `format!("{x:?}")` does, and neither
+    /// allocates a string first. The detour also hides that the value may have a type of its own: a number is better
+    /// recorded as a number.
+    ///
+    /// ## Finds
+    ///
+    /// ```rust
+    /// info!(order_id = order.id.to_string(), "order was paid");
+    ///                //^^^^^^^^^^^^^^^^^^^^ the value is formatted by hand
+    /// ```
+    ///
+    /// ```rust
+    /// warn!(peer = %addr.to_string(), reason = format!("{reason:?}"), "peer was dropped");
+    ///             //^^^^^^^^^^^^^^^^ the value is formatted by hand
+    ///                                        //^^^^^^^^^^^^^^^^^^^^^ the value is formatted by hand
+    /// ```
+    ///
+    /// ```rust
+    /// let span = info_span!("session", user = format!("{}", session.user));
+    ///                                       //^^^^^^^^^^^^^^^^^^^^^^^^^^^ the value is formatted by hand
+    /// ```
+    ///
+    /// ## Instead
+    ///
+    /// ```rust
+    /// info!(order_id = %order.id, "order was paid");
+    /// warn!(peer = %addr, ?reason, "peer was dropped");
+    /// ```
+    ///
+    /// ## Silent
+    ///
+    /// A format with a text or with options says more than a sigil can.
+    ///
+    /// ```rust
+    /// info!(route = format!("{} {}", method, path), "matched");
+    /// info!(ratio = format!("{ratio:.3}"), error = format!("{e:#}"), "measured");
+    /// ```
+    ///
+    /// The text of the event itself, given under its key, is a matter for `concatenated_message`.
+    ///
+    /// ```rust
+    /// info!(message = order.to_string());
+    /// ```
+    ///
+    /// ## Limits
+    ///
+    /// Whether the value is a number, and needs no sigil at all, is known only where its type is.
+    group: Fields,
+    level: Warn,
+    in_own_macros: RejectInStrict,
+    call: detect => describe,
+}
+
+/// A field, the value inside the formatting, and how it is formatted.
+struct Formatted<'a> {
+    field: &'a Field,
+    value: Cow<'a, Expr>,
+    style: FormatStyle,
+}
+
+fn detect<'a>(context: &CallContext<'a>) -> Vec<Formatted<'a>> {
+    let as_text =
+        |field: &&Field| matches!(field.rendering, Rendering::Typed | Rendering::Display | Rendering::Debug);
+    let is_message = |field: &&Field| {
+        context.call.kind == CallKind::Event && context.call.message.is_none() && field.key.text == "message"
+    };
+    let fields = context.call.fields.iter().filter(as_text).filter(|field| !is_message(field));
+    fields
+        .filter_map(|field| {
+            let (value, style) = formatted(&field.value)?;
+            Some(Formatted { field, value, style })
+        })
+        .collect()
+}
+
+/// The value inside `x.to_string()`, `format!("{}", x)` or `format!("{x:?}")`, and how it is printed.
+fn formatted(expr: &Expr) -> Option<(Cow<'_, Expr>, FormatStyle)> {
+    match &expr.kind {
+        ExprKind::Reference { inner, .. } => formatted(inner),
+        ExprKind::MethodCall { receiver, method, arguments, .. } if arguments.is_empty() => {
+            match method.as_str() {
+                "to_string" => Some((Cow::Borrowed(receiver), FormatStyle::Display)),
+                "as_str" => formatted(receiver),
+                _ => None,
+            }
+        }
+        ExprKind::Macro(call) if call.path.last().is_some_and(|name| name == "format") => {
+            let message = call.format.as_ref()?;
+            let MessageText::Literal(text) = &message.text else { return None };
+            let [only] = text.placeholders.as_slice() else { return None };
+            let is_all = only.in_text == (0..text.text.len()) && !only.has_options;
+            let is_plain = matches!(only.style, FormatStyle::Display | FormatStyle::Debug);
+            (is_all && is_plain).then_some((printed(message, only)?, only.style))
+        }
+        _ => None,
+    }
+}
+
+fn describe(found: &Formatted<'_>, context: &CallContext<'_>) -> Finding {
+    let sigil = Sigil::printing(context, &found.value, found.style).unwrap_or(Sigil::Display);
+    let is_rejected = sigil == Sigil::Debug && context.call.family == Family::Logcheck;
+    let mut finding = Finding::new(
+        context.at(found.field.value.loc),
+        "the value is formatted by hand",
+        format!("makes a string of {}", shown(&found.value)),
+    )
+    .because("a sigil records the same text without a string in between, and a typed value needs neither");
+    if is_rejected {
+        return finding.instead("record a typed part of it");
+    }
+    finding.fixes = fix(found, sigil, context).into_iter().collect();
+    finding.instead(help(found, sigil, context.call.family))
+}
+
+fn help(found: &Formatted<'_>, sigil: Sigil, family: Family) -> String {
+    match (source_words(&found.value), sigil) {
+        (Some(source), _) => {
+            format!("record it as `{}`", field_words(family, &found.field.key.text, sigil, &source))
+        }
+        (None, Sigil::None) => "record the value itself".to_owned(),
+        (None, sigil) => format!("record the value itself, with `{}`", sigil.sign()),
+    }
+}
+
+/// The value with a sigil, where both can be written exactly.
+fn fix(found: &Formatted<'_>, sigil: Sigil, context: &CallContext<'_>) -> Option<Fix> {
+    let source = exact_source(&found.value).filter(|_| context.call.family != Family::Log)?;
+    let was_quoted = found.field.rendering == Rendering::Debug;
+    let is_text = matches!(context.around.type_of(&found.value).head(), Some("String" | "str"));
+    // A number without its sigil is no longer text, and a Debug of the string had quotes around it.
+    let keeps_value = !was_quoted && (sigil != Sigil::None || is_text);
+    let edit = |loc, replacement| Edit { at: context.at(loc), replacement };
+    let edits = match found.field.sigil {
+        Some(written) => vec![edit(written, sigil.sign().to_owned()), edit(found.field.value.loc, source)],
+        None => vec![edit(found.field.value.loc, format!("{}{source}", sigil.sign()))],
+    };
+    let safety = if keeps_value { FixSafety::Safe } else { FixSafety::Unsafe };
+    Some(Fix { title: "record the value itself".to_owned(), safety, edits })
+}

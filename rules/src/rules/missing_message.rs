@@ -1,0 +1,182 @@
+use crate::built_text::built_message;
+use crate::call::{CallKind, Family, Field, LogCall, LogLevel, Message, MessageText, PrefixKind};
+use crate::diagnostic::Finding;
+use crate::expr::Loc;
+use crate::format_string::Placeholder;
+use crate::rule::{CallContext, declare_rule};
+use crate::values::{has_fixed_words, is_constant, printed};
+use crate::wording::{Rewrite, rewrite, shown};
+
+declare_rule! {
+    /// An event has no message: only a value, only fields, or an empty text.
+    ///
+    /// ## Why
+    ///
+    /// The message says what happened. `error!("{}", e)` shows some error's text and not what failed, so it reads the same
+    /// in fifty places and leads to none of them. `info!(text)` looks like a message and is none: in tracing's macros it
+    /// records a field called `text`.
+    ///
+    /// ## Finds
+    ///
+    /// ```rust
+    /// error!("{}", e);
+    ///      //^^^^ the event has no message, only a value
+    /// warn!(attempt, "{err:?}");
+    ///              //^^^^^^^^^ the event has no message, only a value
+    /// ```
+    ///
+    /// ```rust
+    /// info!(summary);
+    ///     //^^^^^^^ the event has no message, only the field `summary`
+    /// error!(%error);
+    ///      //^^^^^^ the event has no message, only the field `error`
+    /// ```
+    ///
+    /// ```rust
+    /// info!(order_id, "");
+    ///               //^^ the message is empty
+    /// ```
+    ///
+    /// ## Instead
+    ///
+    /// ```rust
+    /// error!(error = %e, "could not store the order");
+    /// info!(summary, "sweep finished");
+    /// ```
+    ///
+    /// ## Silent
+    ///
+    /// A name, or a key that names the event, says what happened as well.
+    ///
+    /// ```rust
+    /// info!(name: "order.paid", order_id);
+    /// info!(event = "order.paid", order_id);
+    /// ```
+    ///
+    /// Fields alone are a common and deliberate form below INFO, where the reader has the source open.
+    ///
+    /// ```rust
+    /// trace!(?frame);
+    /// debug!(poll.ready = true, poll.count);
+    /// ```
+    ///
+    /// A constant is a fixed text. Spans have names.
+    ///
+    /// ```rust
+    /// info!("{}", BANNER);
+    /// let span = info_span!("request", %method);
+    /// ```
+    ///
+    /// ## Limits
+    ///
+    /// Texts from elsewhere belong to `concatenated_message`, as far as they are known to be texts.
+    group: Message,
+    level: Warn,
+    in_own_macros: RejectInStrict,
+    call: detect => describe,
+}
+
+/// What stands in the place of a message.
+enum Missing<'a> {
+    /// Nothing.
+    Nothing(&'a LogCall),
+    /// Fields only.
+    OnlyFields(&'a Field, usize),
+    /// `""`.
+    Empty(Loc),
+    /// `"{}"`.
+    OnlyValues(&'a Message, Vec<&'a Placeholder>),
+    /// An expression that is no text we can see.
+    Computed(&'a Message, String),
+}
+
+fn detect<'a>(context: &CallContext<'a>) -> Vec<Missing<'a>> {
+    let call = context.call;
+    if call.kind != CallKind::Event || !call.unread.is_empty() || built_message(context).is_some() {
+        return Vec::new();
+    }
+    let missing = match &call.message {
+        None => without_message(call),
+        Some(message) => without_words(message),
+    };
+    missing.into_iter().collect()
+}
+
+fn without_message(call: &LogCall) -> Option<Missing<'_>> {
+    let names_event = |field: &Field| matches!(field.key.text.as_str(), "event" | "message" | "event.name");
+    if call.prefix(PrefixKind::Name).is_some() || call.fields.iter().any(names_event) {
+        return None;
+    }
+    match call.fields.as_slice() {
+        [] => Some(Missing::Nothing(call)),
+        [first, more @ ..] => {
+            call.is_event_at_least(LogLevel::Info).then_some(Missing::OnlyFields(first, more.len()))
+        }
+    }
+}
+
+fn without_words(message: &Message) -> Option<Missing<'_>> {
+    match &message.text {
+        MessageText::Computed(text) => (!is_constant(text)).then(|| Missing::Computed(message, shown(text))),
+        MessageText::Literal(text) if text.text.trim().is_empty() => Some(Missing::Empty(message.loc)),
+        MessageText::Literal(text) if has_fixed_words(message, text) => None,
+        MessageText::Literal(text) => {
+            let is_known = |placeholder: &&Placeholder| printed(message, placeholder).is_some();
+            let values: Vec<&Placeholder> = text.placeholders.iter().filter(is_known).collect();
+            (!values.is_empty()).then_some(Missing::OnlyValues(message, values))
+        }
+    }
+}
+
+fn describe(missing: &Missing<'_>, context: &CallContext<'_>) -> Finding {
+    let no_message = |at, only: &str, label: String| {
+        Finding::new(context.at(at), format!("the event has no message, only {only}"), label)
+    };
+    let finding = match missing {
+        Missing::Nothing(call) => {
+            Finding::new(context.at(call.loc), "the event has no message", "nothing says what happened")
+        }
+        Missing::Empty(loc) => {
+            Finding::new(context.at(*loc), "the message is empty", "nothing says what happened")
+        }
+        Missing::OnlyFields(first, 0) => {
+            let key = &first.key.text;
+            no_message(first.loc, &format!("the field `{key}`"), format!("records a field called `{key}`"))
+        }
+        Missing::OnlyFields(first, _) => {
+            no_message(first.loc, "fields", "nothing says what happened".to_owned())
+        }
+        Missing::OnlyValues(message, values) => {
+            let only = if values.len() == 1 { "a value" } else { "values" };
+            let value =
+                printed(message, values[0]).map_or_else(|| "the value".to_owned(), |value| shown(&value));
+            no_message(message.loc, only, format!("prints {value} and does not say what happened"))
+        }
+        Missing::Computed(message, shown) => {
+            no_message(message.loc, "a value", format!("{shown} is no literal text"))
+        }
+    };
+    finding
+        .because("events are grouped and found by their message; without one, nobody can tell what this event reports")
+        .instead(help(missing, context))
+}
+
+fn help(missing: &Missing<'_>, context: &CallContext<'_>) -> String {
+    let rewritten = match missing {
+        Missing::OnlyValues(message, values) => rewrite(context, message, values),
+        _ => None,
+    };
+    let between = if context.call.family == Family::Log { ";" } else { "," };
+    match (missing, rewritten) {
+        (_, Some(Rewrite { fields, .. })) => {
+            let order = match fields.as_slice() {
+                [_] => "say what happened, with the value as a field",
+                _ => "say what happened, with the values as fields",
+            };
+            let fields: Vec<&str> = fields.iter().map(|field| field.words.as_str()).collect();
+            format!("{order}: `{}{between} \"..\"`", fields.join(", "))
+        }
+        (Missing::OnlyFields(..), None) => "add a text after the fields that says what happened".to_owned(),
+        _ => "say what happened in a literal text, and give values as fields before it".to_owned(),
+    }
+}

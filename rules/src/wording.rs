@@ -1,0 +1,143 @@
+//! Words for findings, made of the code at hand: how an expression reads, what a value's key could be, how a call would
+//! look with its values in fields.
+//!
+//! Everything here is for the reader's eyes. What must compile asks [`exact_source`].
+
+use crate::expr::{BinaryOperator, Expr, ExprKind, Literal, Type, UnaryOperator};
+
+mod key;
+mod rewrite;
+mod text;
+
+pub use key::{ERROR_KEY, RESERVED_KEYS, is_error_name, key_for, snake_case};
+pub use rewrite::{FieldWords, Rewrite, Sigil, field_words, rewrite, source_words};
+pub use text::{FixedText, text_without_values};
+
+/// Longer code is not repeated in a sentence.
+const MAX_SHOWN: usize = 60;
+
+/// What stands for code that is left out.
+const LEFT_OUT: &str = "..";
+
+/// An expression as it reads in a sentence, in backticks; "the value" where it is too long for that or has no short form.
+pub fn shown(expr: &Expr) -> String {
+    quoted(expr).unwrap_or_else(|| "the value".to_owned())
+}
+
+/// An expression in backticks, where it has a short form.
+pub fn quoted(expr: &Expr) -> Option<String> {
+    let text = render(expr);
+    let says_something = text.chars().any(char::is_alphanumeric) && !text.starts_with(LEFT_OUT);
+    (says_something && text.chars().count() <= MAX_SHOWN).then(|| format!("`{text}`"))
+}
+
+/// A type as it reads in a sentence.
+pub fn shown_type(ty: &Type) -> String {
+    let list = |types: &[Type]| types.iter().map(shown_type).collect::<Vec<_>>().join(", ");
+    match ty {
+        Type::Path { segments, arguments } => {
+            let name = segments.last().map_or(LEFT_OUT, String::as_str);
+            if arguments.is_empty() { name.to_owned() } else { format!("{name}<{}>", list(arguments)) }
+        }
+        Type::Reference(inner) => format!("&{}", shown_type(inner)),
+        Type::Tuple(parts) => format!("({})", list(parts)),
+        Type::Slice(element) => format!("[{}]", shown_type(element)),
+        Type::Dynamic(_) | Type::Unknown => LEFT_OUT.to_owned(),
+    }
+}
+
+/// The source of a variable or a chain of fields, which can be written again elsewhere. `None` for everything that the
+/// model of an expression may have simplified.
+pub fn exact_source(expr: &Expr) -> Option<String> {
+    match &expr.kind {
+        ExprKind::Path(path) if path.len() == 1 => Some(path[0].clone()),
+        ExprKind::Field { base, name } => Some(format!("{}.{name}", exact_source(base)?)),
+        _ => None,
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub fn listed(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+fn render(expr: &Expr) -> String {
+    match &expr.kind {
+        ExprKind::Literal(literal) => render_literal(literal),
+        ExprKind::Path(path) => path.join("::"),
+        ExprKind::Field { base, name } => format!("{}.{name}", render_base(base)),
+        ExprKind::MethodCall { receiver, method, arguments, .. } => {
+            format!("{}.{method}({})", render_base(receiver), render_list(arguments))
+        }
+        ExprKind::Call { function, arguments } => {
+            format!("{}({})", render_base(function), render_list(arguments))
+        }
+        ExprKind::Macro(call) => format!("{}!({LEFT_OUT})", call.path.join("::")),
+        ExprKind::Struct { path, .. } => format!("{} {{ {LEFT_OUT} }}", path.join("::")),
+        ExprKind::Tuple(parts) => format!("({})", render_list(parts)),
+        ExprKind::Array(parts) => format!("[{}]", render_list(parts)),
+        ExprKind::Reference { mutable: true, inner } => format!("&mut {}", render_operand(inner)),
+        ExprKind::Reference { mutable: false, inner } => format!("&{}", render_operand(inner)),
+        ExprKind::Unary { operator, inner } => {
+            let sign = match operator {
+                UnaryOperator::Not => "!",
+                UnaryOperator::Minus => "-",
+                UnaryOperator::Dereference => "*",
+            };
+            format!("{sign}{}", render_operand(inner))
+        }
+        ExprKind::Binary { operator, left, right } => operator_sign(*operator)
+            .map_or(LEFT_OUT.to_owned(), |sign| {
+                format!("{} {sign} {}", render_operand(left), render_operand(right))
+            }),
+        ExprKind::Cast { inner, to } => format!("{} as {}", render_operand(inner), shown_type(to)),
+        ExprKind::Index { base, index } => format!("{}[{}]", render_base(base), render(index)),
+        ExprKind::Try { inner, .. } => format!("{}?", render_base(inner)),
+        ExprKind::Await { inner, .. } => format!("{}.await", render_base(inner)),
+        _ => LEFT_OUT.to_owned(),
+    }
+}
+
+/// An expression that a dot or a call follows.
+fn render_base(expr: &Expr) -> String {
+    match expr.kind {
+        ExprKind::Reference { .. } | ExprKind::Unary { .. } => format!("({})", render(expr)),
+        _ => render_operand(expr),
+    }
+}
+
+/// An expression beside an operator.
+fn render_operand(expr: &Expr) -> String {
+    let text = render(expr);
+    let needs_parentheses =
+        text == LEFT_OUT || matches!(expr.kind, ExprKind::Binary { .. } | ExprKind::Cast { .. });
+    if needs_parentheses { format!("({text})") } else { text }
+}
+
+fn render_list(exprs: &[Expr]) -> String {
+    exprs.iter().map(render).collect::<Vec<_>>().join(", ")
+}
+
+fn render_literal(literal: &Literal) -> String {
+    match literal {
+        Literal::Text(text) => format!("{text:?}"),
+        Literal::Integer(text) | Literal::Float(text) => text.clone(),
+        Literal::Bool(value) => value.to_string(),
+        Literal::Other => LEFT_OUT.to_owned(),
+    }
+}
+
+/// The operators that are kept apart; of the others only the kind is known.
+fn operator_sign(operator: BinaryOperator) -> Option<&'static str> {
+    match operator {
+        BinaryOperator::Plus => Some("+"),
+        BinaryOperator::Remainder => Some("%"),
+        BinaryOperator::And => Some("&&"),
+        BinaryOperator::Or => Some("||"),
+        BinaryOperator::Comparison | BinaryOperator::Arithmetic => None,
+    }
+}

@@ -1,0 +1,190 @@
+//! How a call would look with its values in fields.
+
+use super::{ERROR_KEY, FixedText, exact_source, key_for, quoted, snake_case, text_without_values};
+use crate::call::{Family, FormatArgument, Interpolated, Message, MessageText};
+use crate::diagnostic::{Edit, Fix, FixSafety};
+use crate::expr::{Expr, ExprKind};
+use crate::format_string::{FormatStyle, Placeholder};
+use crate::rule::CallContext;
+use crate::values::{is_scalar, printed};
+
+/// Last words of keys whose values are numbers or texts as a rule, and are recorded as such.
+const RECORDED_AS_IT_IS: &[&str] = &[
+    "attempt", "attempts", "bytes", "count", "height", "id", "idx", "index", "len", "ms", "ns", "number",
+    "offset", "port", "retries", "secs", "size", "total", "us",
+];
+
+/// One field of a rewritten call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldWords {
+    /// Its key.
+    pub key: String,
+    /// How it is best written, for a reader: `user_id = user.id`.
+    pub words: String,
+    /// How it is written so that it compiles wherever the placeholder did; `None` where that is not certain.
+    pub replacement: Option<String>,
+}
+
+/// A call with its values in fields.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rewrite {
+    /// The fields, in the order of the placeholders.
+    pub fields: Vec<FieldWords>,
+    /// The text that is left, where it can stand by itself.
+    pub text: Option<FixedText>,
+}
+
+/// The placeholders given as fields; `None` where one of them gets no good key, or a key that is taken.
+pub fn rewrite(
+    context: &CallContext<'_>,
+    message: &Message,
+    placeholders: &[&Placeholder],
+) -> Option<Rewrite> {
+    let mut fields: Vec<FieldWords> = Vec::new();
+    for placeholder in placeholders {
+        let value = printed(message, placeholder)?;
+        let key = match message.interpolated(placeholder) {
+            Interpolated::Argument(FormatArgument { name: Some((name, _)), .. }) => snake_case(name),
+            _ => key_for(&value),
+        };
+        let field = field_for(context, key?, &value, placeholder.style)?;
+        if fields.contains(&field) {
+            continue;
+        }
+        let is_taken = fields.iter().any(|other| other.key == field.key)
+            || context.call.fields.iter().any(|other| other.key.text == field.key);
+        if is_taken {
+            return None;
+        }
+        fields.push(field);
+    }
+    let text = match &message.text {
+        MessageText::Literal(text) if text.placeholders.len() == placeholders.len() => {
+            text_without_values(text)
+        }
+        _ => None,
+    };
+    (!fields.is_empty()).then_some(Rewrite { fields, text })
+}
+
+/// A value that a placeholder prints, as a field of that key in the grammar of the call.
+fn field_for(context: &CallContext<'_>, key: String, value: &Expr, style: FormatStyle) -> Option<FieldWords> {
+    let value = without_conversion(value);
+    let family = context.call.family;
+    let certain = Sigil::printing(context, value, style)?;
+    let reads_well = match certain {
+        Sigil::Display if is_recorded_as_it_is(&key) => Sigil::None,
+        // Strict calls take no `?`: an error has a Display, and of anything else one typed part is wanted.
+        Sigil::Debug if family == Family::Logcheck && key == ERROR_KEY => Sigil::Display,
+        Sigil::Debug if family == Family::Logcheck => Sigil::None,
+        certain => certain,
+    };
+    let is_possible = !(family == Family::Logcheck && certain == Sigil::Debug);
+    let exact = exact_source(value).filter(|_| is_possible);
+    let replacement = exact.map(|exact| field_words(family, &key, certain, &exact));
+    Some(FieldWords { words: field_words(family, &key, reads_well, &source_words(value)?), key, replacement })
+}
+
+impl Rewrite {
+    /// The fields, and the text where it is known, as they would stand in the call.
+    pub fn words(&self, family: Family) -> String {
+        let fields: Vec<&str> = self.fields.iter().map(|field| field.words.as_str()).collect();
+        let between = if family == Family::Log { ";" } else { "," };
+        match &self.text {
+            Some(FixedText { text, .. }) => format!("`{}{between} {text:?}`", fields.join(", ")),
+            None => format!("`{}`", fields.join(", ")),
+        }
+    }
+
+    /// The edits that make the call so, where every part of it is known exactly. The commas stay where they are: the
+    /// fields take the places of the old text and of all arguments but the last, and the new text takes the last one's.
+    pub fn fix(&self, context: &CallContext<'_>, message: &Message) -> Option<Fix> {
+        let Message { loc, text: MessageText::Literal(text), arguments } = message else { return None };
+        let can_hold_fields = context.call.family != Family::Log && context.call.unread.is_empty();
+        let has_options = text.placeholders.iter().any(|placeholder| placeholder.has_options);
+        let is_one_to_one = text.placeholders.len() == self.fields.len();
+        if !can_hold_fields || has_options || !is_one_to_one || !text.single_literal {
+            return None;
+        }
+        let fixed = self.text.as_ref()?;
+        let fields: Option<Vec<String>> = self.fields.iter().map(|field| field.replacement.clone()).collect();
+        let mut parts = fields?;
+        parts.push(format!("{:?}", fixed.text));
+        let in_first_place = parts.len().checked_sub(arguments.len()).filter(|places| *places > 0)?;
+        let rest = parts.split_off(in_first_place);
+        let edit = |loc, replacement| Edit { at: context.at(loc), replacement };
+        let mut edits = vec![edit(*loc, parts.join(", "))];
+        edits.extend(arguments.iter().zip(rest).map(|(argument, part)| edit(argument.loc, part)));
+        let safety = if fixed.set_off { FixSafety::Safe } else { FixSafety::Unsafe };
+        Some(Fix { title: "record the values as fields".to_owned(), safety, edits })
+    }
+}
+
+/// How a field makes text of its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sigil {
+    /// Not at all: it keeps its type.
+    None,
+    /// `%`.
+    Display,
+    /// `?`.
+    Debug,
+}
+
+impl Sigil {
+    /// The sigil with which a value can be recorded wherever a placeholder of that style could print it; numbers and
+    /// texts that are known as such need none. `None` for hexadecimal numbers and the like, which no sigil can write.
+    pub fn printing(context: &CallContext<'_>, value: &Expr, style: FormatStyle) -> Option<Sigil> {
+        let ty = context.around.type_of(value);
+        let is_plain = is_scalar(&ty) || matches!(ty.head(), Some("String" | "str"));
+        match style {
+            FormatStyle::Number => None,
+            _ if is_plain => Some(Sigil::None),
+            FormatStyle::Display => Some(Sigil::Display),
+            FormatStyle::Debug | FormatStyle::PrettyDebug => Some(Sigil::Debug),
+        }
+    }
+
+    /// As it is written.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Sigil::None => "",
+            Sigil::Display => "%",
+            Sigil::Debug => "?",
+        }
+    }
+}
+
+/// A field in the grammar of a family: `%user`, `user_id = user.id`, `user_id:% = user.id`.
+pub fn field_words(family: Family, key: &str, sigil: Sigil, source: &str) -> String {
+    let sign = sigil.sign();
+    let is_shorthand = key == source;
+    if family == Family::Log {
+        let capture = if sign.is_empty() { String::new() } else { format!(":{sign}") };
+        return if is_shorthand { format!("{key}{capture}") } else { format!("{key}{capture} = {source}") };
+    }
+    if is_shorthand { format!("{sign}{key}") } else { format!("{key} = {sign}{source}") }
+}
+
+/// The source of a value that is simple enough to be shown as the value of a field.
+pub fn source_words(value: &Expr) -> Option<String> {
+    let source = quoted(value)?.trim_matches('`').to_owned();
+    (!source.contains("..") && !source.contains(['{', '"'])).then_some(source)
+}
+
+fn is_recorded_as_it_is(key: &str) -> bool {
+    key.rsplit('_').next().is_some_and(|word| RECORDED_AS_IT_IS.contains(&word))
+}
+
+/// The value without what a field does not need: `x` of `&x` and of `x.to_string()`.
+fn without_conversion(value: &Expr) -> &Expr {
+    match &value.kind {
+        ExprKind::Reference { inner, .. } => without_conversion(inner),
+        ExprKind::MethodCall { receiver, method, arguments, .. }
+            if method == "to_string" && arguments.is_empty() =>
+        {
+            without_conversion(receiver)
+        }
+        _ => value,
+    }
+}
