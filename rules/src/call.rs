@@ -250,6 +250,13 @@ impl LogCall {
     }
 }
 
+impl PrefixKind {
+    /// Whether only logcheck's own macros take it.
+    pub fn is_own(self) -> bool {
+        matches!(self, PrefixKind::Limit | PrefixKind::Allow)
+    }
+}
+
 impl Message {
     /// Every expression of the message and its arguments, in source order.
     pub fn exprs(&self) -> Vec<&Expr> {

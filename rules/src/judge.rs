@@ -4,21 +4,50 @@ use crate::diagnostic::{Diagnostic, Finding, Level};
 use crate::policy::Policy;
 use crate::rule::{CallContext, Check, Rule, WorkspaceContext};
 use crate::rules::RULES;
+use crate::suppression::JudgedSuppression;
+
+mod excuse;
 
 /// Judges one call. The typed macros and the analyzer both call this, and there is no other way to judge a call.
+///
+/// What a call of logcheck's own macros excuses by its prefix `allow:` is not among the results. A call that could not be
+/// read in full is not judged: it would be misjudged.
 pub fn judge_call(context: &CallContext<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
+    if !context.call.unread.is_empty() {
+        return diagnostics;
+    }
     for rule in RULES {
         if let Check::Call(find) = rule.check {
             let mut findings = Vec::new();
             find(context, &mut findings);
+            diagnostics.extend(findings.into_iter().map(|finding| {
+                let level = context.policy.level(rule, &finding, Some(context.call));
+                Diagnostic { rule: rule.name, level, finding }
+            }));
+        }
+    }
+    excuse::apply(context, &mut diagnostics);
+    diagnostics.retain(|diagnostic| diagnostic.level != Level::Allow);
+    diagnostics
+}
+
+/// Judges a suppression that is part of a call.
+fn judge_suppression(
+    suppression: &JudgedSuppression<'_>,
+    context: &CallContext<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for rule in RULES {
+        if let Check::Suppression(find) = rule.check {
+            let mut findings = Vec::new();
+            find(suppression, &mut findings);
             diagnostics.extend(findings.into_iter().filter_map(|finding| {
                 let level = context.policy.level(rule, &finding, Some(context.call));
                 diagnostic(rule, level, finding)
             }));
         }
     }
-    diagnostics
 }
 
 /// Judges everything that needs more than one call.

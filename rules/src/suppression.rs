@@ -1,4 +1,5 @@
-//! Comments that excuse findings: `// logcheck: allow(rule) reason="why" until=2027-03-01`.
+//! What excuses findings: the comment `// logcheck: allow(rule) reason="why" until=2027-03-01`, and the prefix `allow:` of
+//! logcheck's own macros.
 
 use std::fmt;
 use std::ops::Range;
@@ -10,24 +11,36 @@ mod read;
 
 pub use read::read_suppression;
 
-/// One suppression comment.
+/// One suppression.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Suppression {
-    /// The comment, from `//` to its end.
+    /// The comment, from `//` to its end; the prefix, from its word to the end of its value.
     pub loc: Loc,
     /// What it covers: the statement or item after it, the one it stands in, or the whole file.
     pub covers: Loc,
+    /// How it is written.
+    pub form: SuppressionForm,
     /// Whether it was written as `allow-file`.
     pub whole_file: bool,
-    /// The rules or groups named, with their positions in the comment.
+    /// The rules or groups named, with their positions.
     pub rules: Vec<(String, Loc)>,
     /// Why.
     pub reason: Option<String>,
     /// The day after which it no longer counts.
     pub until: Option<Date>,
-    /// What is wrong with the comment itself, if something is.
+    /// What is wrong with the suppression itself, if something is.
     pub malformed: Option<String>,
+}
+
+/// The two ways to write a suppression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum SuppressionForm {
+    /// `// logcheck: allow(rule) reason="why"`.
+    Comment,
+    /// `allow: (rule, "why"),` in a call of logcheck's own macros.
+    Prefix,
 }
 
 /// A suppression comment as it is read, before anything is known of where it stands.
@@ -60,7 +73,7 @@ pub struct Date {
 /// A suppression with what became of it, after all rules have run.
 #[derive(Clone, Copy, Debug)]
 pub struct JudgedSuppression<'a> {
-    /// The comment.
+    /// The comment or prefix.
     pub suppression: &'a Suppression,
     /// Where it stands.
     pub at: Position,

@@ -4,7 +4,7 @@ use logcheck_rules::diagnostic::{FileId, Finding, Position};
 use logcheck_rules::expr::Loc;
 use logcheck_rules::rule::Check;
 use logcheck_rules::rules::rule_named;
-use logcheck_rules::suppression::{Date, JudgedSuppression, Suppression, read_suppression};
+use logcheck_rules::suppression::{Date, JudgedSuppression, Suppression, SuppressionForm, read_suppression};
 
 /// A comment as it was understood: the same thing in one canonical form, or what is wrong with it.
 fn understood(comment: &str) -> String {
@@ -186,6 +186,7 @@ fn said_by(rule: &str, comment: &str, judged: bool, used: bool) -> Vec<String> {
     let suppression = Suppression {
         loc: Loc(0),
         covers: Loc(99),
+        form: SuppressionForm::Comment,
         whole_file: read.whole_file,
         rules,
         reason: read.reason,
@@ -282,6 +283,7 @@ fn what_is_over_or_unreadable_hides_nothing() {
     let suppression = |until, malformed: Option<&str>| Suppression {
         loc: Loc(0),
         covers: Loc(1),
+        form: SuppressionForm::Comment,
         whole_file: false,
         rules: Vec::new(),
         reason: None,

@@ -1,5 +1,7 @@
 //! The benchmark: logcheck beside ripgrep and ast-grep, over the same folder in one run. See `tests/bench/README.md`.
 
+#![expect(clippy::disallowed_methods, reason = "it runs the programs and asks the system for their memory")]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
@@ -64,7 +66,16 @@ fn contenders(folder: &str) -> Result<Vec<Contender>, String> {
         Contender {
             name: "ast-grep",
             program: "ast-grep".into(),
-            arguments: owned(&["scan", "--no-ignore", "vcs", "--rule", &rule.to_string_lossy(), "--report-style", "short", folder]),
+            arguments: owned(&[
+                "scan",
+                "--no-ignore",
+                "vcs",
+                "--rule",
+                &rule.to_string_lossy(),
+                "--report-style",
+                "short",
+                folder,
+            ]),
         },
     ])
 }

@@ -1,5 +1,7 @@
 //! How often each rule is right on the corpus. See `tests/corpus/README.md`.
 
+#![expect(clippy::disallowed_methods, reason = "it reads the verdicts")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -130,11 +132,20 @@ fn wanted(findings: &BTreeMap<Key, Found>) -> BTreeSet<Key> {
 /// FNV-1a: a choice that is the same on every machine and in every version.
 fn hash((rule, package, path, line): &Key) -> u64 {
     let bytes = format!("{rule} {package} {path} {line}");
-    bytes.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    bytes
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-fn table(findings: &BTreeMap<Key, Found>, wanted: &BTreeSet<Key>, verdicts: &BTreeMap<Key, Verdict>) -> String {
-    let mut out = format!("{:<28} {:>8} {:>7} {:>6} {:>6} {:>10}\n", "rule", "findings", "judged", "true", "false", "precision");
+fn table(
+    findings: &BTreeMap<Key, Found>,
+    wanted: &BTreeSet<Key>,
+    verdicts: &BTreeMap<Key, Verdict>,
+) -> String {
+    let mut out = format!(
+        "{:<28} {:>8} {:>7} {:>6} {:>6} {:>10}\n",
+        "rule", "findings", "judged", "true", "false", "precision"
+    );
     for rule in logcheck_rules::rules::RULES {
         let of_rule = || findings.keys().filter(|key| key.0 == rule.name);
         let judged: Vec<&Verdict> = of_rule().filter_map(|key| verdicts.get(key)).collect();
@@ -154,11 +165,16 @@ fn table(findings: &BTreeMap<Key, Found>, wanted: &BTreeSet<Key>, verdicts: &BTr
     }
     let missing = wanted.iter().filter(|key| !verdicts.contains_key(*key)).count();
     let stale = verdicts.keys().filter(|key| !findings.contains_key(*key)).count();
-    let _ = write!(out, "{missing} findings want a verdict (--unjudged shows them); {stale} verdicts are stale");
+    let _ =
+        write!(out, "{missing} findings want a verdict (--unjudged shows them); {stale} verdicts are stale");
     out
 }
 
-fn unjudged(findings: &BTreeMap<Key, Found>, wanted: &BTreeSet<Key>, verdicts: &BTreeMap<Key, Verdict>) -> String {
+fn unjudged(
+    findings: &BTreeMap<Key, Found>,
+    wanted: &BTreeSet<Key>,
+    verdicts: &BTreeMap<Key, Verdict>,
+) -> String {
     let mut out = String::new();
     for key in wanted.iter().filter(|key| !verdicts.contains_key(*key)) {
         let (rule, package, path, line) = key;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use logcheck_rules::suppression::{Suppression, read_suppression};
+use logcheck_rules::suppression::{Suppression, SuppressionForm, read_suppression};
 
 use super::push_place;
 use crate::lex::{Kind, Tokens};
@@ -27,6 +27,7 @@ fn read_one(tokens: &Tokens<'_>, comment: &Range<u32>, places: &mut Vec<Range<u3
     Some(Suppression {
         loc: push_place(places, comment.clone()),
         covers: push_place(places, covers),
+        form: SuppressionForm::Comment,
         whole_file: read.whole_file,
         rules,
         reason: read.reason,

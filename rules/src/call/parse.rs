@@ -1,6 +1,7 @@
 //! Reading the tokens of a log call. The macros and the analyzer both call [`read_call`]: there is no second reader.
 
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use syn::buffer::Cursor;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Ident, Token};
@@ -96,6 +97,40 @@ pub fn read_call(call: CallTokens, places: &mut Places) -> LogCall {
     read
 }
 
+/// The tokens of a call of logcheck's own macros without the prefixes that `tracing` does not know. Everything else stays
+/// as it was written, invisible groups included.
+pub fn without_own_prefixes(tokens: TokenStream) -> TokenStream {
+    let strip = |input: ParseStream<'_>| {
+        let mut kept = TokenStream::new();
+        while let Some(kind) = peek_prefix(tracing::PREFIXES, input) {
+            let start = input.cursor();
+            input.call(Ident::parse_any)?;
+            input.parse::<Token![:]>()?;
+            input.parse::<syn::Expr>()?;
+            input.parse::<Option<Token![,]>>()?;
+            if !kind.is_own() {
+                kept.extend(between(start, input.cursor()));
+            }
+        }
+        kept.extend(input.parse::<TokenStream>()?);
+        Ok(kept)
+    };
+    // What does not parse is handed on whole: `tracing` refuses it at the right place.
+    strip.parse2(tokens.clone()).unwrap_or(tokens)
+}
+
+/// The tokens from one place up to another.
+fn between(start: Cursor<'_>, end: Cursor<'_>) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    let mut at = start;
+    while at != end {
+        let Some((token, next)) = at.token_tree() else { break };
+        tokens.extend([token]);
+        at = next;
+    }
+    tokens
+}
+
 /// Macro variables such as `$message:expr` arrive inside invisible groups, which hide what they hold from a look ahead.
 fn without_invisible_groups(tokens: TokenStream) -> TokenStream {
     let is_invisible =
@@ -121,18 +156,25 @@ fn read_prefixes(
     lowering: &mut Lowering<'_>,
     input: ParseStream<'_>,
 ) -> syn::Result<()> {
-    while input.peek(Ident::peek_any) && input.peek2(Token![:]) && !input.peek2(Token![::]) {
-        let word = input.fork().call(Ident::parse_any)?;
-        let Some((_, kind)) = known.iter().find(|(name, _)| word == name) else { break };
-        input.call(Ident::parse_any)?;
+    while let Some(kind) = peek_prefix(known, input) {
+        let word = input.call(Ident::parse_any)?;
         input.parse::<Token![:]>()?;
         let value = lowering.expr(&input.parse()?);
         input.parse::<Option<Token![,]>>()?;
         let start = lowering.places.token(word.span());
         let loc = lowering.places.join(start, value.loc);
-        call.prefixes.push(Prefix { loc, kind: *kind, value });
+        call.prefixes.push(Prefix { loc, kind, value });
     }
     Ok(())
+}
+
+/// The prefix that comes next, if one of those given does.
+fn peek_prefix(known: &[(&str, PrefixKind)], input: ParseStream<'_>) -> Option<PrefixKind> {
+    if !input.peek2(Token![:]) || input.peek2(Token![::]) {
+        return None;
+    }
+    let word = input.fork().call(Ident::parse_any).ok()?;
+    known.iter().find(|(name, _)| word == name).map(|(_, kind)| *kind)
 }
 
 /// Reads `Level::INFO,` or any other expression for a level.

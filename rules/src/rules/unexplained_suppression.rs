@@ -1,6 +1,6 @@
 use crate::diagnostic::{Finding, Position};
 use crate::rule::declare_rule;
-use crate::suppression::{JudgedSuppression, Suppression};
+use crate::suppression::{JudgedSuppression, Suppression, SuppressionForm};
 
 declare_rule! {
     /// A suppression does not say why.
@@ -56,7 +56,7 @@ declare_rule! {
     /// Whether the reason is a good one is for the review to judge.
     group: Hygiene,
     level: Warn,
-    in_own_macros: ByLevel,
+    in_own_macros: RejectInStrict,
     suppression: detect => describe,
 }
 
@@ -71,8 +71,12 @@ fn describe(suppression: &&Suppression, context: &JudgedSuppression<'_>) -> Find
     let at = Position { file: context.at.file, loc: suppression.loc };
     let names: Vec<String> = suppression.rules.iter().map(|(name, _)| format!("`{name}`")).collect();
     let place = if suppression.whole_file { "in this file" } else { "here" };
+    let help = match (suppression.form, suppression.rules.as_slice()) {
+        (SuppressionForm::Prefix, [(name, _)]) => format!("say why it is right: `allow: ({name}, \"..\"),`"),
+        _ => "say why it is right: add `reason=\"..\"` after the parentheses".to_owned(),
+    };
     let label = format!("it does not say why {} may be ignored {place}", names.join(", "));
     Finding::new(at, "this suppression gives no reason", label)
         .because("without a reason nobody can tell later whether it still holds")
-        .instead("say why it is right: add `reason=\"..\"` after the parentheses")
+        .instead(help)
 }

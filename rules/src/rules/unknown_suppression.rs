@@ -2,7 +2,7 @@ use crate::diagnostic::{Finding, Position};
 use crate::expr::Loc;
 use crate::rule::{Group, declare_rule};
 use crate::rules::{rule_named, suggest_rule};
-use crate::suppression::JudgedSuppression;
+use crate::suppression::{JudgedSuppression, SuppressionForm};
 
 declare_rule! {
     /// A suppression names no known rule, or cannot be read.
@@ -17,7 +17,7 @@ declare_rule! {
     /// ```rust
     /// fn open(path: &str) {
     ///     // logcheck: allow(interpolated_mesage) reason="the operators search for this line"
-    ///     //              ^^^^^^^^^^^^^^^^^^^ unknown rule `interpolated_mesage`
+    ///     //                 ^^^^^^^^^^^^^^^^^^^ unknown rule `interpolated_mesage`
     ///     info!("file {path} opened");
     /// }
     /// ```
@@ -25,7 +25,7 @@ declare_rule! {
     /// ```rust
     /// fn open(path: &str) {
     ///     // logcheck: alow(interpolated_message) reason="the operators search for this line"
-    ///   //^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this suppression cannot be read
+    ///   //^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this suppression cannot be read
     ///     info!("file {path} opened");
     /// }
     /// ```
@@ -59,7 +59,7 @@ declare_rule! {
     /// A rule of a later version is unknown to this one.
     group: Hygiene,
     level: Warn,
-    in_own_macros: ByLevel,
+    in_own_macros: RejectInStrict,
     suppression: detect => describe,
 }
 
@@ -98,8 +98,11 @@ fn describe(evidence: &Evidence<'_>, context: &JudgedSuppression<'_>) -> Finding
             mistake,
         )
         .because("it hides nothing, though it looks as if it did")
-        .instead(
-            "write it as `// logcheck: allow(rule) reason=\"why\"`, with `until=2027-03-01` if it is to end",
-        ),
+        .instead(match context.suppression.form {
+            SuppressionForm::Comment => {
+                "write it as `// logcheck: allow(rule) reason=\"why\"`, with `until=2027-03-01` if it is to end"
+            }
+            SuppressionForm::Prefix => "write it as `allow: (rule, \"why\"),`, once for each rule",
+        }),
     }
 }

@@ -1,7 +1,7 @@
 use crate::diagnostic::{Finding, Position};
 use crate::expr::Loc;
 use crate::rule::declare_rule;
-use crate::suppression::JudgedSuppression;
+use crate::suppression::{JudgedSuppression, SuppressionForm};
 
 declare_rule! {
     /// A suppression names a rule that finds nothing there.
@@ -16,7 +16,7 @@ declare_rule! {
     /// ```rust
     /// fn open(path: &str) {
     ///     // logcheck: allow(interpolated_message) reason="the operators search for this line"
-    ///     //              ^^^^^^^^^^^^^^^^^^^^ this suppression hides nothing
+    ///     //                 ^^^^^^^^^^^^^^^^^^^^ this suppression hides nothing
     ///     info!(path, "file opened");
     /// }
     /// ```
@@ -26,7 +26,7 @@ declare_rule! {
     /// ```rust
     /// fn open(path: &str) {
     ///     // logcheck: allow(interpolated_message, duplicate_key) reason="the operators search for this line"
-    ///     //                                    ^^^^^^^^^^^^^ this suppression hides nothing
+    ///     //                                       ^^^^^^^^^^^^^ this suppression hides nothing
     ///     info!("file {path} opened");
     /// }
     /// ```
@@ -86,8 +86,9 @@ fn describe(unused: &Unused<'_>, context: &JudgedSuppression<'_>) -> Finding {
     let at = Position { file: context.at.file, loc: unused.loc };
     let name = unused.name;
     let place = if context.suppression.whole_file { "in this file" } else { "here" };
-    let help = match context.suppression.rules.as_slice() {
-        [_] => "remove the comment".to_owned(),
+    let help = match (context.suppression.form, context.suppression.rules.as_slice()) {
+        (SuppressionForm::Prefix, _) => "remove the prefix".to_owned(),
+        (SuppressionForm::Comment, [_]) => "remove the comment".to_owned(),
         _ => format!("remove `{name}` from the list"),
     };
     Finding::new(

@@ -19,7 +19,7 @@ use crate::call::{CallKind, Field, Key, KeyKind, LogCall, PrefixKind, Rendering}
 use crate::expr::lower::{Lowering, name_of, read_message};
 use crate::expr::{Expr, ExprKind, Loc};
 
-const PREFIXES: &[(&str, PrefixKind)] = &[
+pub(super) const PREFIXES: &[(&str, PrefixKind)] = &[
     ("name", PrefixKind::Name),
     ("target", PrefixKind::Target),
     ("parent", PrefixKind::Parent),
