@@ -15,6 +15,7 @@ macro_rules! rules {
 rules! {
     // privacy
     banned_key,
+    sensitive_value,
     // message
     interpolated_message,
 }
