@@ -16,6 +16,7 @@ macro_rules! rules {
 rules! {
     // privacy
     banned_key,
+    sensitive_value,
     // message
     interpolated_message,
     concatenated_message,
