@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use logcheck_rules::expr::Type;
 use logcheck_rules::facts::{Attribute, Import, Parameter};
 
 use super::types::{self, read_type};
@@ -124,7 +125,8 @@ pub(super) fn read_parameters(tokens: &Tokens<'_>, range: Range<usize>) -> (Vec<
             continue;
         }
         let name = binding_names(tokens, start..colon).join(",");
-        parameters.push(Parameter { name, ty: read_type(tokens, colon + 1..part.end) });
+        let ty = bound_type(tokens, start..colon, read_type(tokens, colon + 1..part.end));
+        parameters.push(Parameter { name, ty });
     }
     (parameters, has_self)
 }
@@ -142,6 +144,23 @@ fn find_colon(tokens: &Tokens<'_>, range: Range<usize>) -> Option<usize> {
         }
     }
     None
+}
+
+/// The type of what a pattern binds: `T` for `State(x): State<T>`, as the handlers of web frameworks are written; else
+/// the type of the parameter.
+fn bound_type(tokens: &Tokens<'_>, pattern: Range<usize>, ty: Type) -> Type {
+    let (path, open) = types::read_path(tokens, pattern.clone());
+    let is_wrapper = tokens.kind(open) == Kind::Open(b'(') && tokens.after(open) == pattern.end;
+    match ty {
+        Type::Path { segments, mut arguments } if is_wrapper && arguments.len() == 1 => {
+            if segments.last() == path.last() {
+                arguments.remove(0)
+            } else {
+                Type::Path { segments, arguments }
+            }
+        }
+        other => other,
+    }
 }
 
 /// The names that a parameter's pattern binds: lower-case names that no path, call or colon follows.
