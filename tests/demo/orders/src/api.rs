@@ -12,8 +12,6 @@ use tracing::{Span, info, info_span, warn};
 use crate::Orders;
 use crate::model::{CustomerId, NewOrder, Order, OrderId, OrderStatus};
 
-type Shared = State<Arc<Orders>>;
-
 #[derive(Deserialize)]
 struct Page {
     page_token: Option<u64>,
@@ -46,7 +44,11 @@ fn request_span(request: &Request) -> Span {
     )
 }
 
-async fn create_order(State(orders): Shared, headers: HeaderMap, Json(request): Json<NewOrder>) -> Response {
+async fn create_order(
+    State(orders): State<Arc<Orders>>,
+    headers: HeaderMap,
+    Json(request): Json<NewOrder>,
+) -> Response {
     let Some(customer_id) = customer(&headers) else {
         return StatusCode::UNAUTHORIZED.into_response();
     };
@@ -71,7 +73,11 @@ async fn create_order(State(orders): Shared, headers: HeaderMap, Json(request): 
     (StatusCode::CREATED, Json(order)).into_response()
 }
 
-async fn list_orders(State(orders): Shared, headers: HeaderMap, Query(page): Query<Page>) -> Response {
+async fn list_orders(
+    State(orders): State<Arc<Orders>>,
+    headers: HeaderMap,
+    Query(page): Query<Page>,
+) -> Response {
     let Some(customer_id) = customer(&headers) else {
         return StatusCode::UNAUTHORIZED.into_response();
     };
@@ -86,14 +92,18 @@ async fn list_orders(State(orders): Shared, headers: HeaderMap, Query(page): Que
     response
 }
 
-async fn get_order(State(orders): Shared, Path(order_id): Path<u64>) -> Response {
+async fn get_order(State(orders): State<Arc<Orders>>, Path(order_id): Path<u64>) -> Response {
     match orders.store.get(OrderId(order_id)) {
         Some(order) => Json(order).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
-async fn cancel_order(State(orders): Shared, headers: HeaderMap, Path(order_id): Path<u64>) -> Response {
+async fn cancel_order(
+    State(orders): State<Arc<Orders>>,
+    headers: HeaderMap,
+    Path(order_id): Path<u64>,
+) -> Response {
     let owned =
         |order: &Order| customer(&headers).is_some_and(|customer_id| order.customer_id == customer_id);
     let Some(order) = orders.store.get(OrderId(order_id)).filter(owned) else {
@@ -113,7 +123,7 @@ async fn cancel_order(State(orders): Shared, headers: HeaderMap, Path(order_id):
 }
 
 /// The warehouse reports what came in, one call for each pallet.
-async fn receive_stock(State(orders): Shared, Json(delivery): Json<Delivery>) -> StatusCode {
+async fn receive_stock(State(orders): State<Arc<Orders>>, Json(delivery): Json<Delivery>) -> StatusCode {
     let on_hand = orders.stock.receive(&delivery.sku, delivery.quantity);
     info!(sku = %delivery.sku, quantity = delivery.quantity, on_hand, "stock received");
     StatusCode::NO_CONTENT
