@@ -33,6 +33,13 @@ pub struct FileFacts {
     pub is_generated: bool,
 }
 
+impl FileFacts {
+    /// The bytes of the file that a position stands for.
+    pub fn range(&self, loc: Loc) -> Range<u32> {
+        self.places.get(loc.0 as usize).cloned().unwrap_or_default()
+    }
+}
+
 /// Identifiers whose presence in a crate is a fact by itself: layers and attributes that open a span for each request.
 pub const MARKERS: &[&str] = &[
     "TraceLayer",
@@ -159,6 +166,8 @@ pub struct LoopFacts {
     pub header_words: Vec<String>,
     /// The loop around it, as an index into the same list.
     pub parent: Option<usize>,
+    /// Whether a condition, a match arm or an early exit stands between the loop around it, or the function, and it.
+    pub conditional: bool,
     /// What in its own body waits: `await`, `sleep`, `recv`, ..; empty if nothing does.
     pub waits: Vec<String>,
 }

@@ -4,14 +4,18 @@
 
 pub mod call;
 pub mod diagnostic;
+pub mod entry_points;
 pub mod expr;
 pub mod facts;
 pub mod format_string;
 pub mod judge;
+pub mod loops;
 pub mod names;
 pub mod policy;
+pub mod reach;
 pub mod rule;
 pub mod rules;
+pub mod spans;
 pub mod suppression;
 pub mod surroundings;
 pub mod workspace;

@@ -17,6 +17,13 @@ rules! {
     banned_key,
     // message
     interpolated_message,
+    // context
+    span_guard_across_await,
+    span_dropped_immediately,
+    spawn_loses_context,
+    event_without_context,
+    // cost
+    info_in_hot_loop,
 }
 
 /// The rule of that name.
