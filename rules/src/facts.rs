@@ -35,6 +35,13 @@ pub struct FileFacts {
     pub is_generated: bool,
 }
 
+impl FileFacts {
+    /// The bytes of the file that a position stands for.
+    pub fn range(&self, loc: Loc) -> Range<u32> {
+        self.places.get(loc.0 as usize).cloned().unwrap_or_default()
+    }
+}
+
 /// Identifiers whose presence in a crate is a fact by itself: layers and attributes that open a span for each request.
 pub const MARKERS: &[&str] = &[
     "TraceLayer",
@@ -126,7 +133,7 @@ pub struct CallSite {
     pub callee: Callee,
     /// The innermost loop around it, as an index into [`Function::loops`].
     pub in_loop: Option<usize>,
-    /// Whether a condition, a match arm or an early exit stands between the loop, or the function, and the call.
+    /// Whether a condition or a match arm stands between the loop, or the function, and the call.
     pub conditional: bool,
     /// Whether it stands in the argument of a spawn: it runs elsewhere.
     pub spawned: bool,
@@ -161,6 +168,8 @@ pub struct LoopFacts {
     pub header_words: Vec<String>,
     /// The loop around it, as an index into the same list.
     pub parent: Option<usize>,
+    /// Whether a condition or a match arm stands between the loop around it, or the function, and it.
+    pub conditional: bool,
     /// What in its own body waits: `await`, `sleep`, `recv`, ..; empty if nothing does.
     pub waits: Vec<String>,
 }

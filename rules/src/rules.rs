@@ -30,7 +30,13 @@ rules! {
     key_case,
     reserved_key,
     duplicate_key,
+    // context
+    event_without_context,
+    spawn_loses_context,
+    span_guard_across_await,
+    span_dropped_immediately,
     // cost
+    info_in_hot_loop,
     side_effect_in_arguments,
     // hygiene
     unused_suppression,

@@ -14,7 +14,7 @@ use crate::workspace::Workspace;
 mod type_of;
 mod walk;
 
-pub use walk::each_log_call;
+pub use walk::{each_expr, each_log_call, each_statement};
 
 /// The code around a call.
 #[derive(Clone, Copy, Debug, Default)]

@@ -199,7 +199,8 @@ impl Workspace {
         named.iter().copied().filter(move |id| self.file(self.file_of(*id)).crate_id == package)
     }
 
-    fn is_in_module(&self, id: FunctionId, module: &str) -> bool {
+    /// Whether the innermost module of a function, or its file, has that name.
+    pub fn is_in_module(&self, id: FunctionId, module: &str) -> bool {
         let path = &self.file(self.file_of(id)).path;
         let stem = path.strip_suffix(".rs").unwrap_or(path);
         let stem = stem.strip_suffix("/mod").unwrap_or(stem);

@@ -70,7 +70,7 @@ fn fields_keep_their_types() {
         logcheck::info!(
             order.id,
             ready = true,
-            "content type" = "text/plain",
+            "content.type" = "text/plain",
             path = %path.display(),
             ratio = 0.5,
             "order accepted",
@@ -79,7 +79,7 @@ fn fields_keep_their_types() {
     let expected = fields([
         ("order.id", "u64 7"),
         ("ready", "bool true"),
-        ("content type", "str text/plain"),
+        ("content.type", "str text/plain"),
         ("path", "debug /tmp/x"),
         ("ratio", "f64 0.5"),
         ("message", "debug order accepted"),

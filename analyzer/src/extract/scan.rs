@@ -181,6 +181,7 @@ impl Scan<'_, '_, '_> {
             body: self.extraction.token_loc(open..closing + 1),
             kind: kind.to_owned(),
             parent: self.innermost_loop(),
+            conditional: self.is_conditional(),
             waits: Vec::new(),
         };
         self.pending.push((open, Frame::Loop(self.function.loops.len())));
@@ -192,6 +193,12 @@ impl Scan<'_, '_, '_> {
             Frame::Loop(index) => Some(*index),
             _ => None,
         })
+    }
+
+    /// Whether a condition stands between the innermost loop, or the function, and this place.
+    fn is_conditional(&self) -> bool {
+        let mut inside_loop = self.frames.iter().rev().take_while(|(_, frame)| !matches!(frame, Frame::Loop(_)));
+        inside_loop.any(|(_, frame)| *frame == Frame::Condition)
     }
 
     fn name(&mut self, at: usize, word: &str) {
@@ -300,12 +307,11 @@ impl Scan<'_, '_, '_> {
             Callee::Path(self.path_ending_at(at))
         };
         let in_loop = self.innermost_loop();
-        let inside_loop = self.frames.iter().rev().take_while(|(_, frame)| !matches!(frame, Frame::Loop(_)));
         let site = CallSite {
             loc: self.extraction.token_loc(at..at + 1),
             callee,
             in_loop,
-            conditional: inside_loop.clone().any(|(_, frame)| *frame == Frame::Condition),
+            conditional: self.is_conditional(),
             spawned: self.frames.iter().any(|(_, frame)| *frame == Frame::Spawned),
         };
         self.function.calls.push(site);

@@ -7,6 +7,40 @@ use crate::facts::Function;
 
 /// Calls `visit` with every log call of the function, in source order, and the variables it can see, innermost last.
 pub fn each_log_call<'a>(function: &'a Function, visit: &mut dyn FnMut(&'a LogCall, &[Variable<'a>])) {
+    each_expr(function, &mut |expr, variables| {
+        if let ExprKind::Log(call) = &expr.kind {
+            visit(call, variables);
+        }
+    });
+}
+
+/// Calls `visit` with every expression of the function outside the arguments of log calls, in source order, and the
+/// variables it can see, innermost last.
+pub fn each_expr<'a>(function: &'a Function, visit: &mut dyn FnMut(&'a Expr, &[Variable<'a>])) {
+    walk_body(function, &mut |met, variables| {
+        if let Met::Expr(expr) = met {
+            visit(expr, variables);
+        }
+    });
+}
+
+/// Calls `visit` with every statement of the function, in source order: the block it stands in, its index there, and the
+/// variables it can see, innermost last.
+pub fn each_statement<'a>(function: &'a Function, visit: &mut dyn FnMut(&'a Block, usize, &[Variable<'a>])) {
+    walk_body(function, &mut |met, variables| {
+        if let Met::Statement(block, index) = met {
+            visit(block, index, variables);
+        }
+    });
+}
+
+/// What a walk through a body stops at.
+enum Met<'a> {
+    Expr(&'a Expr),
+    Statement(&'a Block, usize),
+}
+
+fn walk_body<'a>(function: &'a Function, visit: &mut dyn FnMut(Met<'a>, &[Variable<'a>])) {
     let Some(body) = &function.body else { return };
     let mut walk = Walk { variables: Vec::new(), visit };
     for parameter in &function.parameters {
@@ -21,13 +55,14 @@ pub fn each_log_call<'a>(function: &'a Function, visit: &mut dyn FnMut(&'a LogCa
 
 struct Walk<'a, 'v> {
     variables: Vec<Variable<'a>>,
-    visit: &'v mut dyn FnMut(&'a LogCall, &[Variable<'a>]),
+    visit: &'v mut dyn FnMut(Met<'a>, &[Variable<'a>]),
 }
 
 impl<'a> Walk<'a, '_> {
     fn block(&mut self, block: &'a Block) {
         let outer = self.variables.len();
-        for statement in &block.statements {
+        for (index, statement) in block.statements.iter().enumerate() {
+            (self.visit)(Met::Statement(block, index), &self.variables);
             match statement {
                 Statement::Expr { expr, .. } => self.expr(expr),
                 Statement::Let(local) => self.local(local),
@@ -69,8 +104,9 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn expr(&mut self, expr: &'a Expr) {
+        (self.visit)(Met::Expr(expr), &self.variables);
         match &expr.kind {
-            ExprKind::Log(call) => (self.visit)(call, &self.variables),
+            ExprKind::Log(_) => {}
             ExprKind::Block { body, .. } => self.block(body),
             ExprKind::Closure { parameters, body, .. } => self.scoped(|walk| {
                 for parameter in parameters {

@@ -1,0 +1,107 @@
+//! What a function reaches through calls, as far as the names of the calls are sure to lead there.
+
+use std::ops::Range;
+
+use crate::facts::{CallSite, Callee};
+use crate::names::words_of;
+use crate::workspace::{FunctionId, Workspace};
+
+/// Methods of two words and more that the standard library and its kin have too.
+const COMMON_METHODS: &[&str] = &[
+    "and_then",
+    "as_bytes",
+    "as_mut",
+    "as_ref",
+    "as_slice",
+    "as_str",
+    "close_read",
+    "contains_key",
+    "for_each",
+    "from_str",
+    "get_mut",
+    "get_ref",
+    "into_inner",
+    "into_iter",
+    "is_closed",
+    "is_empty",
+    "is_ready",
+    "iter_mut",
+    "local_addr",
+    "or_else",
+    "peer_addr",
+    "poll_close",
+    "poll_flush",
+    "poll_next",
+    "poll_ready",
+    "poll_read",
+    "poll_shutdown",
+    "poll_write",
+    "read_line",
+    "read_to_end",
+    "recv_from",
+    "send_to",
+    "set_len",
+    "start_send",
+    "to_bytes",
+    "to_owned",
+    "to_string",
+    "to_vec",
+    "try_from",
+    "try_into",
+    "try_read",
+    "try_recv",
+    "try_send",
+    "try_write",
+    "unwrap_or",
+    "with_capacity",
+    "write_all",
+    "write_str",
+];
+
+/// The calls of a function whose target is known and not only guessed: paths, methods of `self`, and methods whose name
+/// is long enough to be nobody else's.
+pub fn sure_calls(workspace: &Workspace, id: FunctionId) -> impl Iterator<Item = (&CallSite, FunctionId)> {
+    workspace.calls(id).filter(|(site, _)| is_sure(&site.callee))
+}
+
+fn is_sure(callee: &Callee) -> bool {
+    match callee {
+        Callee::Path(_) | Callee::Method { on_self: true, .. } => true,
+        Callee::Method { name, on_self: false } => {
+            words_of(name).len() > 1 && !COMMON_METHODS.contains(&name.as_str())
+        }
+    }
+}
+
+/// The same, of the calls inside a byte range of the function's file.
+pub fn sure_calls_in<'w>(
+    workspace: &'w Workspace,
+    id: FunctionId,
+    within: &Range<u32>,
+) -> impl Iterator<Item = (&'w CallSite, FunctionId)> {
+    let facts = &workspace.file(workspace.file_of(id)).facts;
+    let within = within.clone();
+    sure_calls(workspace, id).filter(move |(site, _)| {
+        let place = facts.range(site.loc);
+        within.start <= place.start && place.end <= within.end
+    })
+}
+
+/// The functions that a path of the policy names: `crate::worker::run_job`, `Decoder::decode`, `run_job`.
+pub fn functions_at<'w>(workspace: &'w Workspace, path: &str) -> impl Iterator<Item = FunctionId> + use<'w> {
+    let segments: Vec<String> = path.split("::").map(str::to_owned).collect();
+    let (name, before) =
+        segments.split_last().map_or(("", &[][..]), |(name, before)| (name.as_str(), before));
+    let named = workspace.functions_by_name.get(name).map(Vec::as_slice).unwrap_or_default();
+    let owner = before.last().cloned();
+    named.iter().copied().filter(move |id| owner.as_ref().is_none_or(|owner| is_in(workspace, *id, owner)))
+}
+
+/// Whether a function stands in the crate, the module or the type of that name.
+fn is_in(workspace: &Workspace, id: FunctionId, owner: &str) -> bool {
+    let krate = &workspace.crate_of(workspace.file_of(id)).name;
+    owner == "crate"
+        || krate.replace('-', "_") == owner
+        || workspace.function(id).self_type.as_deref() == Some(owner)
+        || workspace.is_in_module(id, owner)
+}

@@ -1,0 +1,83 @@
+//! Whether something in front of a crate's handlers opens a span for each request: a layer, a middleware, a make-span.
+
+use super::coverage::minds_spans;
+use crate::facts::{Callee, Function};
+use crate::names::words_of;
+use crate::workspace::{Crate, FunctionId, Workspace};
+
+/// A marker that says nothing about requests.
+const OTHER_MARKERS: &[&str] = &["set_boxed_logger"];
+
+/// Traits whose methods stand in front of handlers.
+const MIDDLEWARE_TRAITS: &[&str] =
+    &["Endpoint", "Fairing", "Handler", "HttpService", "Layer", "Middleware", "Service", "Transform"];
+
+/// Words of a name such as `trace_layer` or `telemetry_middleware`: one of each list.
+const TRACING_WORDS: &[&str] = &["otel", "span", "spans", "telemetry", "trace", "tracing"];
+const LAYER_WORDS: &[&str] = &["http", "layer", "make", "middleware", "request", "requests"];
+
+/// Crates whose layers are for a subscriber and not for a router.
+const SUBSCRIBER_CRATES: &[&str] = &["fmt", "tracing_opentelemetry", "tracing_subscriber"];
+
+/// Whether the handlers of each crate run inside a span of a layer, in the order of [`Workspace::crates`]. The layer may
+/// be set by the binary that uses a library of handlers, or come from a library for all services.
+pub fn crates_with_request_spans(workspace: &Workspace) -> Vec<bool> {
+    let count = workspace.crates.len();
+    let opening = (0..count).filter(|index| opens_request_spans(workspace, *index));
+    let mut covered = vec![false; count];
+    for opener in opening {
+        for (index, is_covered) in covered.iter_mut().enumerate() {
+            *is_covered |= builds_on(workspace, index, opener) || builds_on(workspace, opener, index);
+        }
+    }
+    covered
+}
+
+/// Whether a crate is the other one, or depends on it through any number of others.
+fn builds_on(workspace: &Workspace, krate: usize, other: usize) -> bool {
+    let mut reached = vec![krate];
+    let mut next = 0;
+    while let Some(current) = reached.get(next) {
+        let dependencies = &workspace.crates[*current].dependencies;
+        let names = |krate: &Crate| dependencies.contains(&krate.name.replace('-', "_"));
+        let further: Vec<usize> = (0..workspace.crates.len())
+            .filter(|index| !reached.contains(index) && names(&workspace.crates[*index]))
+            .collect();
+        reached.extend(further);
+        next += 1;
+    }
+    reached.contains(&other)
+}
+
+fn opens_request_spans(workspace: &Workspace, index: usize) -> bool {
+    let markers = &workspace.crates[index].markers;
+    markers.iter().any(|marker| !OTHER_MARKERS.contains(&marker.as_str()))
+        || functions_of(workspace, index).any(|function| {
+            is_middleware_with_span(function) || function.calls.iter().any(|site| names_layer(&site.callee))
+        })
+}
+
+fn functions_of(workspace: &Workspace, index: usize) -> impl Iterator<Item = &Function> {
+    let crate_of = |id: FunctionId| workspace.file(workspace.file_of(id)).crate_id.0 as usize;
+    let ids = workspace.function_ids().filter(move |id| crate_of(*id) == index);
+    ids.map(|id| workspace.function(id))
+}
+
+fn is_middleware_with_span(function: &Function) -> bool {
+    let takes_next = function.parameters.iter().any(|parameter| parameter.ty.head() == Some("Next"));
+    let is_middleware = takes_next
+        || function.trait_name.as_ref().is_some_and(|name| MIDDLEWARE_TRAITS.contains(&name.as_str()));
+    is_middleware && function.body.as_ref().is_some_and(|body| body.exprs().into_iter().any(minds_spans))
+}
+
+fn names_layer(callee: &Callee) -> bool {
+    let words = match callee {
+        Callee::Path(path) if path.iter().any(|part| SUBSCRIBER_CRATES.contains(&part.as_str())) => {
+            return false;
+        }
+        Callee::Path(path) => path.iter().flat_map(|part| words_of(part)).collect(),
+        Callee::Method { name, .. } => words_of(name),
+    };
+    let has_one_of = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    has_one_of(TRACING_WORDS) && has_one_of(LAYER_WORDS)
+}
