@@ -197,7 +197,8 @@ impl Scan<'_, '_, '_> {
 
     /// Whether a condition stands between the innermost loop, or the function, and this place.
     fn is_conditional(&self) -> bool {
-        let mut inside_loop = self.frames.iter().rev().take_while(|(_, frame)| !matches!(frame, Frame::Loop(_)));
+        let mut inside_loop =
+            self.frames.iter().rev().take_while(|(_, frame)| !matches!(frame, Frame::Loop(_)));
         inside_loop.any(|(_, frame)| *frame == Frame::Condition)
     }
 
