@@ -144,8 +144,10 @@ fn find_colon(tokens: &Tokens<'_>, range: Range<usize>) -> Option<usize> {
     None
 }
 
-/// The names that a parameter's pattern binds: lower-case names that no path, call or colon follows.
+/// The names that a parameter's pattern binds: lower-case names that no path, call or colon follows. The colon behind the
+/// pattern is the parameter's own.
 fn binding_names<'t>(tokens: &Tokens<'t>, range: Range<usize>) -> Vec<&'t str> {
+    let end = range.end;
     range
         .filter_map(|index| {
             let name = tokens.ident(index)?;
@@ -153,7 +155,7 @@ fn binding_names<'t>(tokens: &Tokens<'t>, range: Range<usize>) -> Vec<&'t str> {
                 && name.starts_with(|char: char| char.is_lowercase() || char == '_')
                 && !tokens.is_path_separator(index + 1)
                 && !matches!(tokens.kind(index + 1), Kind::Open(_))
-                && !(tokens.is(index + 1, b':'));
+                && !(index + 1 < end && tokens.is(index + 1, b':'));
             is_binding.then_some(name)
         })
         .collect()
