@@ -155,7 +155,7 @@ fn binding_names<'t>(tokens: &Tokens<'t>, range: Range<usize>) -> Vec<&'t str> {
                 && name.starts_with(|char: char| char.is_lowercase() || char == '_')
                 && !tokens.is_path_separator(index + 1)
                 && !matches!(tokens.kind(index + 1), Kind::Open(_))
-                && !(index + 1 < end && tokens.is(index + 1, b':'));
+                && (index + 1 >= end || !tokens.is(index + 1, b':'));
             is_binding.then_some(name)
         })
         .collect()
