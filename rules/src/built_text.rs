@@ -45,11 +45,11 @@ fn passed_on(context: &CallContext<'_>, message: &Message) -> Option<BuiltMessag
     let [only] = text.placeholders.as_slice() else { return None };
     let value =
         printed(message, only).filter(|_| text.has_no_words() && only.style == FormatStyle::Display)?;
-    if is_constant(&value) {
-        return None;
-    }
     let around = shared_knowledge(context);
     let source = around.value_of(value.without_references());
+    if is_constant(source) {
+        return None;
+    }
     if is_built_text(source) {
         return Some(built(context, &value, source));
     }

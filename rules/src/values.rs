@@ -35,9 +35,10 @@ pub fn printed<'a>(message: &'a Message, placeholder: &'a Placeholder) -> Option
 }
 
 /// Whether a literal text says anything by itself: with words of its own, or with constants in its placeholders.
-pub fn has_fixed_words(message: &Message, text: &FormatString) -> bool {
+pub fn has_fixed_words(context: &CallContext<'_>, message: &Message, text: &FormatString) -> bool {
+    let around = shared_knowledge(context);
     let is_constant_here =
-        |placeholder| printed(message, placeholder).is_some_and(|value| is_constant(&value));
+        |placeholder| printed(message, placeholder).is_some_and(|value| is_constant(around.value_of(&value)));
     !text.has_no_words() || text.placeholders.iter().any(is_constant_here)
 }
 

@@ -14,19 +14,19 @@ use logcheck_rules::wording::{exact_source, key_for, listed, shown, snake_case, 
 use syn::spanned::Spanned;
 
 fn expr(source: &str) -> Expr {
-    let expr: syn::Expr = syn::parse_str(source).unwrap();
+    let expr: syn::Expr = syn::parse_str(source).expect("the test is Rust");
     Lowering::new(&mut Places::default(), &NoLogMacros).expr(&expr)
 }
 
 fn call(source: &str) -> LogCall {
-    let call: syn::Macro = syn::parse_str(source).unwrap();
+    let call: syn::Macro = syn::parse_str(source).expect("the test is Rust");
     let names: Vec<String> = call.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
     let family = match names[0].as_str() {
         "log" => Family::Log,
         "logcheck" => Family::Logcheck,
         _ => Family::Tracing,
     };
-    let shape = MacroShape::of(family, names.last().unwrap()).unwrap();
+    let shape = MacroShape::of(family, &names[names.len() - 1]).expect("the test calls a log macro");
     let span = call.path.span();
     read_call(
         CallTokens { shape, name: (span, span), tokens: call.tokens, end: span },
@@ -36,7 +36,7 @@ fn call(source: &str) -> LogCall {
 
 /// The message of that call, which is read as any other format string.
 fn text(message: &str) -> FormatString {
-    call(&format!("info!({message:?})")).message_text().unwrap().clone()
+    call(&format!("info!({message:?})")).message_text().expect("the message is literal").clone()
 }
 
 fn judged(source: &str, policy: &Policy) -> Vec<Diagnostic> {

@@ -108,6 +108,6 @@ fn describe(found: &BuiltMessage, context: &CallContext<'_>) -> Finding {
         ),
     };
     finding
-        .because("without a fixed text these events cannot be grouped or found, and the values in it have no names")
+        .because("without a fixed text these events cannot be grouped or found, and its values have no names")
         .instead(help)
 }

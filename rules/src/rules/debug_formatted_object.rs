@@ -1,12 +1,13 @@
 use crate::call::{Field, LogLevel, Message, Rendering};
-use crate::diagnostic::{Edit, FileId, Finding, Fix, FixSafety};
+use crate::diagnostic::{Edit, FileId, Finding, Fix, FixSafety, Position};
 use crate::expr::{Expr, Loc, Type};
 use crate::facts::{TypeDefinition, TypeShape};
 use crate::format_string::FormatStyle;
 use crate::policy::MacroMode;
 use crate::rule::{CallContext, declare_rule};
-use crate::values::{is_error_type, is_scalar, printed};
-use crate::wording::{key_for, listed, quoted, shown, shown_type};
+use crate::values::{is_error_type, printed};
+use crate::wording::{key_for, listed, shown, shown_type, source_words};
+use crate::workspace::Workspace;
 
 declare_rule! {
     /// A whole object is printed with `Debug` at INFO or above.
@@ -104,7 +105,7 @@ declare_rule! {
     call: detect => describe,
 }
 
-/// Types of other crates that print a great deal, with the crates they come from and what to log of them.
+/// Types of other crates that print a great deal, with what to log of them.
 const KNOWN_OBJECTS: &[(&str, &str)] = &[
     ("HeaderMap", "the one header that matters"),
     ("Request", "its method and path"),
@@ -211,51 +212,47 @@ fn describe(found: &Printed<'_>, context: &CallContext<'_>) -> Finding {
     };
     let why = "its fields cannot be searched, and whatever is added to it later is printed too";
     match &found.reason {
-        Reason::Untyped => Finding::new(at, "a `?` value has no type", format!("{value} becomes its Debug text"))
-            .because("in logcheck's macros every value has a type: a number stays a number, and nothing unseen is printed")
-            .instead(typed_instead(&found.value)),
-        Reason::Foreign(ty, instead) => Finding::new(at, dumped(ty), format!("{value} is a `{}`", shown_type(ty)))
-            .because(why)
-            .instead(format!("log {instead}")),
+        Reason::Untyped => {
+            Finding::new(at, "a `?` value has no type", format!("{value} becomes its Debug text"))
+                .because("in logcheck's macros a number stays a number, and nothing unseen is printed")
+                .instead(format!("log a typed part of {value} under its own key, or its Display with `%`"))
+        }
+        Reason::Foreign(ty, instead) => {
+            Finding::new(at, dumped(ty), format!("{value} is a `{}`", shown_type(ty)))
+                .because(why)
+                .instead(format!("log {instead}"))
+        }
         Reason::Struct(ty, file, definition) => {
             let count = definition.fields.len();
             let defined = format!("`{}` is defined here, with {count} fields", definition.name);
             let mut finding =
                 Finding::new(at, dumped(ty), format!("{value} is an object: `{}`", shown_type(ty)))
-                    .with_label(crate::diagnostic::Position { file: *file, loc: definition.name_loc }, defined)
+                    .with_label(Position { file: *file, loc: definition.name_loc }, defined)
                     .because(why);
-            let is_itself = ty.without_pointers().head() == Some(definition.name.as_str());
-            let has_display = is_itself && has_display(context, *file, definition);
+            let has_display = is_itself(ty, definition) && has_display(context, *file, definition);
             if has_display {
                 finding.fixes = found.sigil.map(|sigil| as_display(context, sigil)).into_iter().collect();
             }
-            finding.instead(parts_instead(&found.value, is_itself, has_display, definition))
+            finding.instead(parts_instead(&found.value, ty, has_display, definition))
         }
     }
 }
 
-fn typed_instead(value: &Expr) -> String {
-    match quoted(value) {
-        Some(value) => format!("log a typed part of {value} under its own key, or its Display with `%`"),
-        None => "log a typed part of the value under its own key, or its Display with `%`".to_owned(),
-    }
-}
-
-/// Names a few fields that say which object it is.
-fn parts_instead(value: &Expr, is_itself: bool, has_display: bool, definition: &TypeDefinition) -> String {
-    let is_short = |ty: &Type| is_scalar(ty) || ty.head().is_some_and(|head| head.ends_with("Id"));
-    let telling = definition.fields.iter().filter(|field| field.name == "id" || is_short(&field.ty)).take(2);
-    let owner = key_for(value).map(|_| shown(value).trim_matches('`').to_owned()).filter(|_| is_itself);
+/// Names the fields that say which object it is.
+fn parts_instead(value: &Expr, ty: &Type, has_display: bool, definition: &TypeDefinition) -> String {
+    let is_itself = is_itself(ty, definition);
+    let owner = key_for(value).and_then(|_| source_words(value)).filter(|_| is_itself);
     let parts: Vec<String> = match owner {
-        Some(owner) => telling.map(|field| format!("`{owner}.{}`", field.name)).collect(),
+        Some(owner) => identifying(definition).map(|name| format!("`{owner}.{name}`")).collect(),
         None => Vec::new(),
     };
-    let mut help = match (is_itself, parts.is_empty()) {
-        (true, true) => "log the fields that matter, each under its own key".to_owned(),
-        (true, false) => {
-            format!("log the fields that matter, such as {}, each under its own key", listed(&parts))
-        }
-        (false, _) => "log how many there are, or what identifies the one that matters".to_owned(),
+    let is_collection = !is_itself && ty.without_pointers().head() != Some("Option");
+    let mut help = if is_collection {
+        "log how many there are, or what identifies the one that matters".to_owned()
+    } else if parts.is_empty() {
+        "log the fields that matter, each under its own key".to_owned()
+    } else {
+        format!("log the fields that matter, such as {}, each under its own key", listed(&parts))
     };
     if has_display {
         help.push_str(", or its Display with `%`");
@@ -263,10 +260,23 @@ fn parts_instead(value: &Expr, is_itself: bool, has_display: bool, definition: &
     help
 }
 
+/// Fields that hold ids: of the others some may be just what nobody should log.
+fn identifying(definition: &TypeDefinition) -> impl Iterator<Item = &str> {
+    let is_id = |name: &str, ty: &Type| {
+        name == "id" || name.ends_with("_id") || ty.head().is_some_and(|head| head.ends_with("Id"))
+    };
+    let ids = definition.fields.iter().filter(move |field| is_id(&field.name, &field.ty));
+    ids.map(|field| field.name.as_str()).take(2)
+}
+
+/// Whether the value is the object, and no collection or option of such.
+fn is_itself(ty: &Type, definition: &TypeDefinition) -> bool {
+    ty.without_pointers().head() == Some(definition.name.as_str())
+}
+
 fn has_display(context: &CallContext<'_>, file: FileId, definition: &TypeDefinition) -> bool {
     let is_derived = definition.derives.iter().any(|derived| derived == "Display");
-    let is_written =
-        |workspace: &crate::workspace::Workspace| workspace.implements(file, &definition.name, "Display");
+    let is_written = |workspace: &Workspace| workspace.implements(file, &definition.name, "Display");
     is_derived || context.around.workspace.is_some_and(is_written)
 }
 

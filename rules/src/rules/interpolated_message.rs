@@ -93,7 +93,7 @@ fn detect<'a>(context: &CallContext<'a>) -> Vec<Interpolation<'a>> {
         return Vec::new();
     };
     let MessageText::Literal(text) = &message.text else { return Vec::new() };
-    if !has_fixed_words(message, text) {
+    if !has_fixed_words(context, message, text) {
         return Vec::new();
     }
     let mut values = text.placeholders.iter().filter(|placeholder| is_value(context, message, placeholder));
@@ -121,8 +121,9 @@ fn describe(found: &Interpolation<'_>, context: &CallContext<'_>) -> Finding {
         let value = value.map_or_else(|| "the value".to_owned(), |value| shown(&value));
         format!("{value} becomes part of the text")
     };
-    let mut finding = Finding::new(context.at(found.first.loc), what, evidence(found.first))
-        .because("every value makes another text, so these events cannot be grouped, counted or found by their message");
+    let mut finding = Finding::new(context.at(found.first.loc), what, evidence(found.first)).because(
+        "every value makes another text, so these events cannot be grouped or found by their message",
+    );
     for placeholder in &found.more {
         finding = finding.with_label(context.at(placeholder.loc), evidence(placeholder));
     }

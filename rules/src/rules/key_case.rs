@@ -1,4 +1,4 @@
-use crate::call::{Family, Field, KeyKind};
+use crate::call::{Family, Field, KeyKind, Rendering};
 use crate::diagnostic::{Edit, Finding, Fix, FixSafety};
 use crate::rule::{CallContext, declare_rule};
 use crate::wording::{Sigil, field_words, snake_case};
@@ -159,7 +159,7 @@ fn rename(field: &Field, better: &str, context: &CallContext<'_>) -> Option<Fix>
     }
     let edit = if field.shorthand {
         let sigil = match field.sigil.map(|_| field.rendering) {
-            Some(crate::call::Rendering::Debug) => Sigil::Debug,
+            Some(Rendering::Debug) => Sigil::Debug,
             Some(_) => Sigil::Display,
             None => Sigil::None,
         };

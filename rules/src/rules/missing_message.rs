@@ -97,7 +97,7 @@ fn detect<'a>(context: &CallContext<'a>) -> Vec<Missing<'a>> {
     }
     let missing = match &call.message {
         None => without_message(call),
-        Some(message) => without_words(message),
+        Some(message) => without_words(context, message),
     };
     missing.into_iter().collect()
 }
@@ -115,11 +115,11 @@ fn without_message(call: &LogCall) -> Option<Missing<'_>> {
     }
 }
 
-fn without_words(message: &Message) -> Option<Missing<'_>> {
+fn without_words<'a>(context: &CallContext<'a>, message: &'a Message) -> Option<Missing<'a>> {
     match &message.text {
         MessageText::Computed(text) => (!is_constant(text)).then(|| Missing::Computed(message, shown(text))),
         MessageText::Literal(text) if text.text.trim().is_empty() => Some(Missing::Empty(message.loc)),
-        MessageText::Literal(text) if has_fixed_words(message, text) => None,
+        MessageText::Literal(text) if has_fixed_words(context, message, text) => None,
         MessageText::Literal(text) => {
             let is_known = |placeholder: &&Placeholder| printed(message, placeholder).is_some();
             let values: Vec<&Placeholder> = text.placeholders.iter().filter(is_known).collect();
@@ -157,7 +157,7 @@ fn describe(missing: &Missing<'_>, context: &CallContext<'_>) -> Finding {
         }
     };
     finding
-        .because("events are grouped and found by their message; without one, nobody can tell what this event reports")
+        .because("events are grouped and found by their message, and nobody can tell what this one reports")
         .instead(help(missing, context))
 }
 

@@ -74,19 +74,9 @@ declare_rule! {
     call: detect => describe,
 }
 
-/// Methods without arguments that take something out of what they are called on.
-const TAKES_OUT: &[&str] = &[
-    "next",
-    "next_back",
-    "pop",
-    "pop_back",
-    "pop_first",
-    "pop_front",
-    "pop_last",
-    "recv",
-    "take",
-    "try_recv",
-];
+/// Methods without arguments that take something out of what they are called on, beside `next` of an iterator.
+const TAKES_OUT: &[&str] =
+    &["pop", "pop_back", "pop_first", "pop_front", "pop_last", "recv", "take", "try_recv"];
 
 /// Methods with arguments that change what they are called on.
 const CHANGES: &[&str] = &[
@@ -200,9 +190,11 @@ impl<'a> Search<'a, '_> {
                 self.push(expr.loc, Effect::Assigns(left));
             }
             ExprKind::Try { operator_loc, .. } => self.push(*operator_loc, Effect::Returns),
+            // Of `queue.recv().await` the call says enough.
+            ExprKind::Await { inner, .. } if self.is_change(inner) => {}
             ExprKind::Await { await_loc, .. } => self.push(*await_loc, Effect::Waits),
             ExprKind::MethodCall { receiver, method, arguments, .. } => {
-                if self.changes(receiver, method, arguments) {
+                if self.is_change(expr) {
                     self.push(expr.loc, Effect::Calls { whole: expr, method, on: receiver });
                 }
                 self.lent(arguments);
@@ -235,13 +227,14 @@ impl<'a> Search<'a, '_> {
         }
     }
 
-    fn changes(&self, receiver: &Expr, method: &str, arguments: &[Expr]) -> bool {
-        let is_known = match arguments {
-            [] => {
-                TAKES_OUT.contains(&method) && !(method.starts_with("next") && self.is_no_iterator(receiver))
-            }
-            [_, ordering] if method == "swap" => is_ordering(ordering),
-            _ => CHANGES.contains(&method),
+    /// Whether an expression is a call of a method that changes a place.
+    fn is_change(&self, expr: &Expr) -> bool {
+        let ExprKind::MethodCall { receiver, method, arguments, .. } = &expr.kind else { return false };
+        let is_known = match (method.as_str(), arguments.as_slice()) {
+            ("next" | "next_back", []) => !self.is_no_iterator(receiver),
+            (name, []) => TAKES_OUT.contains(&name),
+            ("swap", [_, ordering]) => is_ordering(ordering),
+            (name, _) => CHANGES.contains(&name),
         };
         is_known && self.outlives(receiver)
     }
