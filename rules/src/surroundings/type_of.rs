@@ -9,18 +9,8 @@ use crate::expr::{BinaryOperator, Expr, ExprKind, Literal, PatternKind, Type, Un
 const MAX_STEPS: u32 = 12;
 
 /// Methods that give the same value back, owned or borrowed.
-const SAME_TYPE: &[&str] = &[
-    "clone",
-    "as_ref",
-    "as_mut",
-    "borrow",
-    "borrow_mut",
-    "to_owned",
-    "cloned",
-    "by_ref",
-    "deref",
-    "unwrap_or_default",
-];
+const SAME_TYPE: &[&str] =
+    &["clone", "as_ref", "as_mut", "borrow", "borrow_mut", "to_owned", "cloned", "by_ref", "deref"];
 
 /// Methods whose result is the same on every type of the standard library and of well-behaved crates.
 const KNOWN_RESULTS: &[(&str, &str)] = &[
@@ -65,11 +55,15 @@ pub(super) fn type_of<'a>(around: &Surroundings<'a>, expr: &Expr, steps: u32) ->
             operator: BinaryOperator::Comparison | BinaryOperator::And | BinaryOperator::Or,
             ..
         } => named("bool"),
+        // What an `async fn` is written to return is what awaiting it gives.
+        ExprKind::Await { inner, .. } => next(inner),
+        ExprKind::Try { inner, .. } => value_inside(&next(inner)),
         ExprKind::Path(_) => variable_type(around, expr, steps),
         ExprKind::Field { base, name } => field_type(around, &next(base), name),
         ExprKind::Struct { path, .. } => path_type(around, path),
         ExprKind::MethodCall { receiver, method, arguments, .. } => match method.as_str() {
             same if SAME_TYPE.contains(&same) => next(receiver),
+            "unwrap" | "expect" | "unwrap_or" | "unwrap_or_else" => value_inside(&next(receiver)),
             other => method_type(around, &next(receiver), other, arguments.len()),
         },
         ExprKind::Call { function, .. } => match &function.kind {
@@ -137,6 +131,19 @@ fn element_type(collection: &Type) -> Cow<'static, Type> {
                 (Some("Vec" | "VecDeque" | "HashSet" | "BTreeSet" | "Option"), [element]) => {
                     Cow::Owned(element.clone())
                 }
+                _ => Cow::Owned(Type::Unknown),
+            }
+        }
+        _ => Cow::Owned(Type::Unknown),
+    }
+}
+
+/// `T` of `Option<T>` and `Result<T, E>`: what `?` and `unwrap` give.
+fn value_inside(whole: &Type) -> Cow<'static, Type> {
+    match whole.without_pointers() {
+        Type::Path { segments, arguments } => {
+            match (segments.last().map(String::as_str), arguments.first()) {
+                (Some("Option" | "Result"), Some(value)) => Cow::Owned(value.clone()),
                 _ => Cow::Owned(Type::Unknown),
             }
         }
