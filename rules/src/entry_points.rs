@@ -141,7 +141,7 @@ fn has_extractors(function: &Function) -> bool {
 
 /// `async fn get(&self, request: Request<GetRequest>) -> Result<Response<GetReply>, Status>` of a trait.
 fn is_grpc_method(function: &Function) -> bool {
-    let takes_request = function.parameters.iter().any(|parameter| is_generic(&parameter.ty, "Request"));
+    let takes_request = function.parameters.iter().any(|request| !request_of(&request.ty).is_empty());
     let answers = match &function.returns {
         Some(Type::Path { segments, arguments }) => {
             segments.last().is_some_and(|name| name == "Result")
@@ -153,16 +153,21 @@ fn is_grpc_method(function: &Function) -> bool {
     function.is_async && function.trait_name.is_some() && takes_request && answers
 }
 
-/// `fn call(&mut self, request: Request<Body>) -> Self::Future` of tower's or hyper's `Service`. What is generic over the
-/// body is a layer or a client, which works inside somebody else's span.
+/// `fn call(&mut self, request: Request<Body>) -> Self::Future` of tower's or hyper's `Service`. What is generic over
+/// the body is a layer or a client, which works inside somebody else's span.
 fn is_http_service(function: &Function) -> bool {
-    let takes_body = matches!(function.parameters.as_slice(), [request] if is_generic(&request.ty, "Request")
-        && matches!(&request.ty, Type::Path { arguments, .. }
-            if arguments.iter().any(|body| body.head().is_some_and(|name| BODIES.contains(&name)))));
+    let is_body = |body: &Type| body.head().is_some_and(|name| BODIES.contains(&name));
+    let takes_body = function.parameters.iter().any(|request| request_of(&request.ty).iter().any(is_body));
     let is_client = function.self_type.as_ref().is_some_and(|name| name.contains("Client"));
     function.name == "call" && function.trait_name.as_deref() == Some("Service") && takes_body && !is_client
 }
 
-fn is_generic(ty: &Type, name: &str) -> bool {
-    matches!(ty, Type::Path { arguments, .. } if !arguments.is_empty()) && ty.head() == Some(name)
+/// What a `Request<..>` carries; nothing for any other type.
+fn request_of(ty: &Type) -> &[Type] {
+    match ty {
+        Type::Path { segments, arguments } if segments.last().is_some_and(|name| name == "Request") => {
+            arguments
+        }
+        _ => &[],
+    }
 }

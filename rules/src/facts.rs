@@ -40,6 +40,12 @@ impl FileFacts {
     pub fn range(&self, loc: Loc) -> Range<u32> {
         self.places.get(loc.0 as usize).cloned().unwrap_or_default()
     }
+
+    /// Whether a position lies inside some bytes of the file.
+    pub fn is_within(&self, loc: Loc, outer: &Range<u32>) -> bool {
+        let inner = self.range(loc);
+        outer.start <= inner.start && inner.end <= outer.end
+    }
 }
 
 /// Identifiers whose presence in a crate is a fact by itself: layers and attributes that open a span for each request.
@@ -48,6 +54,9 @@ pub const MARKERS: &[&str] = &[
     "TracingLogger",
     "OtelAxumLayer",
     "OtelGrpcLayer",
+    "OpenTelemetryMiddleware",
+    "OpenTelemetryTracing",
+    "TracingMiddleware",
     "RootSpanBuilder",
     "MakeSpan",
     "HttpMakeClassifier",

@@ -14,7 +14,8 @@ pub mod purpose;
 const DATA_WORDS: &[&str] =
     &["byte", "char", "frame", "line", "packet", "pixel", "record", "row", "sample", "tuple"];
 
-/// Words for what there is little of, and for loops that try again; without the `s` of a plural, as all these lists.
+/// Words for what there is little of, and for loops that try again. These lists hold words without a final `s`, which
+/// is why there is a `batche` and a `retrie`.
 const FEW_WORDS: &[&str] = &[
     "arg",
     "attempt",
@@ -140,14 +141,14 @@ pub fn has_word(name: &str, list: &[&str]) -> bool {
     words_of(name).iter().any(|word| list.contains(&word.strip_suffix('s').unwrap_or(word)))
 }
 
-/// Whether a loop runs as fast as the machine can: over something that is not known to be little, without waiting, reading
-/// or writing. A `loop` or `while` is driven by something else, and is never sure to be one.
+/// Whether a loop runs as fast as the machine can: over something that is not known to be little, without waiting,
+/// reading or writing. A `loop` or `while` is driven by something else, and is never sure to be one.
 pub fn runs_at_full_speed(workspace: &Workspace, id: FunctionId, index: usize) -> bool {
     let function = workspace.function(id);
     let facts = &workspace.file(workspace.file_of(id)).facts;
     let repeat = &function.loops[index];
     let body = facts.range(repeat.body);
-    let waits = |other: &LoopFacts| !other.waits.is_empty() && is_within(&facts.range(other.body), &body);
+    let waits = |other: &LoopFacts| !other.waits.is_empty() && facts.is_within(other.body, &body);
     let is_known = |name: &String| has_word(name, FEW_WORDS) || has_word(name, SLOW_WORDS);
     is_iteration(repeat)
         && !is_counted(repeat)
@@ -177,7 +178,7 @@ fn is_counted(repeat: &LoopFacts) -> bool {
 fn is_slow(workspace: &Workspace, id: FunctionId, within: &Range<u32>, calls_left: u32) -> bool {
     let function = workspace.function(id);
     let facts = &workspace.file(workspace.file_of(id)).facts;
-    let is_here = |site: &CallSite| is_within(&facts.range(site.loc), within);
+    let is_here = |site: &CallSite| facts.is_within(site.loc, within);
     if function.calls.iter().any(|site| is_here(site) && is_slow_callee(&site.callee)) {
         return true;
     }
@@ -195,9 +196,4 @@ fn is_slow_callee(callee: &Callee) -> bool {
         Callee::Method { name, .. } => (name.as_str(), &[][..]),
     };
     SLOW_NAMES.contains(&name) || path.iter().any(|part| SLOW_PATHS.contains(&part.as_str()))
-}
-
-/// Whether one range lies inside another.
-pub fn is_within(inner: &Range<u32>, outer: &Range<u32>) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end
 }

@@ -81,10 +81,7 @@ pub fn sure_calls_in<'w>(
 ) -> impl Iterator<Item = (&'w CallSite, FunctionId)> {
     let facts = &workspace.file(workspace.file_of(id)).facts;
     let within = within.clone();
-    sure_calls(workspace, id).filter(move |(site, _)| {
-        let place = facts.range(site.loc);
-        within.start <= place.start && place.end <= within.end
-    })
+    sure_calls(workspace, id).filter(move |(site, _)| facts.is_within(site.loc, &within))
 }
 
 /// The functions that a path of the policy names: `crate::worker::run_job`, `Decoder::decode`, `run_job`.

@@ -1,7 +1,7 @@
 //! Which expressions are spans of tracing, and which enter one.
 
 use crate::call::CallKind;
-use crate::expr::{Expr, ExprKind, Type};
+use crate::expr::{Expr, ExprKind, Type, UnaryOperator};
 use crate::surroundings::{Origin, Surroundings};
 
 pub mod context;
@@ -46,7 +46,8 @@ pub fn makes_span(expr: &Expr) -> bool {
 pub fn is_span(expr: &Expr, around: &Surroundings<'_>) -> bool {
     match &expr.kind {
         ExprKind::Log(call) => call.kind == CallKind::Span,
-        ExprKind::Reference { inner, .. } | ExprKind::Unary { inner, .. } => is_span(inner, around),
+        ExprKind::Reference { inner, .. }
+        | ExprKind::Unary { operator: UnaryOperator::Dereference, inner } => is_span(inner, around),
         ExprKind::MethodCall { receiver, method, arguments, .. }
             if arguments.is_empty() && matches!(method.as_str(), "clone" | "or_current") =>
         {
@@ -59,7 +60,7 @@ pub fn is_span(expr: &Expr, around: &Surroundings<'_>) -> bool {
 }
 
 /// Whether this is `Span::current()` or `Span::none()`.
-pub fn is_current_span(expr: &Expr) -> bool {
+fn is_current_span(expr: &Expr) -> bool {
     matches!(expr.called_path(), Some([.., owner, function])
         if owner == "Span" && matches!(function.as_str(), "current" | "none"))
 }

@@ -2,25 +2,30 @@
 
 use std::ops::Range;
 
-use super::is_within;
 use crate::call::LogCall;
 use crate::expr::{Ancestors, BinaryOperator, Block, BlockKind, Expr, ExprKind, Statement};
 use crate::facts::{FileFacts, Function};
 use crate::surroundings::each_statement;
 
-/// The log calls on every pass through `within`, the body of a loop or of the function: no condition stands around them,
-/// and no way out before them or behind them.
-pub fn calls_on_every_pass<'a>(
+/// The log calls on every pass of a loop, whose body is given, or on every call of the function: no condition stands
+/// around them, no way out before them, and no sure end of the loop behind them.
+pub fn log_calls_on_every_pass<'a>(
     function: &'a Function,
-    within: &Range<u32>,
+    of_loop: Option<&Range<u32>>,
     facts: &FileFacts,
 ) -> Vec<&'a LogCall> {
     let Some(body) = &function.body else { return Vec::new() };
+    let within = of_loop.cloned().unwrap_or(0..u32::MAX);
+    let ways_out = ways_out_of(body, &within, facts);
+    if of_loop.is_some() && ways_out.iter().any(|way_out| way_out.is_sure) {
+        return Vec::new();
+    }
+    let first_way_out = ways_out.iter().map(|way_out| way_out.start).min().unwrap_or(u32::MAX);
     let mut calls = Vec::new();
     body.walk(&mut |expr, ancestors| {
         if let ExprKind::Log(call) = &expr.kind {
-            let is_here = is_within(&facts.range(expr.loc), within);
-            if is_here && runs_on_every_pass(expr, ancestors, body, within, facts) {
+            let is_here = facts.is_within(expr.loc, &within) && facts.range(expr.loc).start < first_way_out;
+            if is_here && !is_conditional(expr, ancestors, &within, facts) {
                 calls.push(&**call);
             }
         }
@@ -28,25 +33,22 @@ pub fn calls_on_every_pass<'a>(
     calls
 }
 
-fn runs_on_every_pass(
-    expr: &Expr,
-    ancestors: &Ancestors<'_, '_>,
-    body: &Block,
-    within: &Range<u32>,
-    facts: &FileFacts,
-) -> bool {
-    let place = facts.range(expr.loc);
-    if is_conditional(expr, ancestors, within, facts) {
-        return false;
-    }
-    let mut leaves = false;
-    body.walk(&mut |other, around| {
-        let at = facts.range(other.loc);
-        if is_way_out(other) && is_within(&at, within) {
-            leaves |= at.start < place.start || !is_conditional(other, around, within, facts);
+/// A `break`, `continue` or `return`.
+struct WayOut {
+    start: u32,
+    /// Whether every pass takes it.
+    is_sure: bool,
+}
+
+fn ways_out_of(body: &Block, within: &Range<u32>, facts: &FileFacts) -> Vec<WayOut> {
+    let mut ways_out = Vec::new();
+    body.walk(&mut |expr, ancestors| {
+        if is_way_out(expr) && facts.is_within(expr.loc, within) {
+            let is_sure = !is_conditional(expr, ancestors, within, facts);
+            ways_out.push(WayOut { start: facts.range(expr.loc).start, is_sure });
         }
     });
-    !leaves
+    ways_out
 }
 
 fn is_way_out(expr: &Expr) -> bool {
@@ -71,10 +73,10 @@ fn is_conditional(
             return false;
         }
         let decides = match &outer.kind {
-            ExprKind::If { condition, .. } => !std::ptr::eq(&raw const **condition, inner),
-            ExprKind::Match { on, .. } => !std::ptr::eq(&raw const **on, inner),
+            ExprKind::If { condition, .. } => condition.loc != inner.loc,
+            ExprKind::Match { on, .. } => on.loc != inner.loc,
             ExprKind::Binary { operator: BinaryOperator::And | BinaryOperator::Or, right, .. } => {
-                std::ptr::eq(&raw const **right, inner)
+                right.loc == inner.loc
             }
             ExprKind::Closure { .. } | ExprKind::Macro(_) | ExprKind::Loop { .. } => true,
             ExprKind::Block { kind, .. } => *kind == BlockKind::Async,
@@ -88,13 +90,13 @@ fn is_conditional(
     false
 }
 
-/// Whether the statements inside `within` do more than log and print: a loop that only writes a listing is as long as its
-/// author wants the listing to be.
+/// Whether the statements inside `within` do more than log and print: a loop that only writes a listing is as long as
+/// its author wants the listing to be.
 pub fn does_more_than_log(function: &Function, within: &Range<u32>, facts: &FileFacts) -> bool {
     let mut does_more = false;
     each_statement(function, &mut |block, index, _| {
         if let Statement::Expr { expr, .. } = &block.statements[index] {
-            does_more |= is_within(&facts.range(expr.loc), within) && is_work(expr);
+            does_more |= facts.is_within(expr.loc, within) && is_work(expr);
         }
     });
     does_more

@@ -8,7 +8,7 @@ use crate::expr::ExprKind;
 use crate::facts::{FileFacts, Function};
 use crate::reach::sure_calls;
 use crate::rule::{WorkspaceContext, declare_rule};
-use crate::spans::coverage::{carries_own_context, covered_parts, has_span_attribute, is_inside};
+use crate::spans::coverage::{carries_own_context, covered_parts, has_span_attribute};
 use crate::spans::request_layers::crates_with_request_spans;
 use crate::spans::spawns::looks_like_spawn;
 use crate::workspace::{FunctionId, Workspace};
@@ -19,13 +19,13 @@ declare_rule! {
     /// ## Why
     ///
     /// A service works on many requests at once, and their events are written in between each other. A span around each
-    /// request, with an id as its field, is what puts them together again: every event inside it carries the id, and so do
-    /// the events of functions that know nothing of requests.
+    /// request, with an id as its field, is what puts them together again: every event inside it carries the id, and so
+    /// do the events of functions that know nothing of requests.
     ///
     /// ## Finds
     ///
-    /// The rule starts where requests come in, and follows the calls to the events at INFO and above. It speaks once for
-    /// each place where requests come in, and points at the events.
+    /// The rule starts where requests come in, and follows the calls to the events at INFO and above. It speaks once
+    /// for each place where requests come in, and points at the events.
     ///
     /// ```rust
     /// //- /shop/src/routes.rs crate:shop
@@ -113,8 +113,9 @@ declare_rule! {
     /// }
     /// ```
     ///
-    /// A crate that logs with `log`, and does not know `tracing`, has no spans to put its events in. It is left alone, until
-    /// the policy says which key carries the id of a request (`[context] id-key`): then each event needs that key.
+    /// A crate that logs with `log`, and does not know `tracing`, has no spans to put its events in. It is left alone,
+    /// until the policy says which key carries the id of a request (`[context] id-key`): then each event needs that
+    /// key.
     ///
     /// ```rust
     /// use axum::extract::{Path, State};
@@ -129,9 +130,9 @@ declare_rule! {
     ///
     /// A layer counts by its name (`TraceLayer`, `TracingLogger`, `OtelAxumLayer` and others, or a function called like
     /// `trace_layer`), a middleware by the span it makes; a layer of another crate with a name that says nothing is not
-    /// known, and is then best named in a suppression. Handlers of AWS Lambda are not asked for, since its runtime opens a
-    /// span for each invocation. Calls of methods with short, common names are not followed, and work that is spawned is
-    /// left to `spawn_loses_context`.
+    /// known, and is then best named in a suppression. Handlers of AWS Lambda are not asked for, since its runtime
+    /// opens a span for each invocation. Calls of methods with short, common names are not followed, and work that is
+    /// spawned is left to `spawn_loses_context`.
     group: Context,
     level: Warn,
     in_own_macros: ByLevel,
@@ -223,18 +224,19 @@ fn summary_of(id: FunctionId, context: &WorkspaceContext<'_>) -> Summary {
     }
     let facts = &workspace.file(file).facts;
     let apart = parts_apart(function, facts);
+    let is_apart = |loc| apart.iter().any(|part| facts.is_within(loc, part));
     let mut events = Vec::new();
     if let Some(body) = &function.body {
         body.walk(&mut |expr, _| {
             if let ExprKind::Log(call) = &expr.kind {
-                if lacks_context(call, id, context) && !is_inside(&apart, &facts.range(call.loc)) {
+                if lacks_context(call, id, context) && !is_apart(call.loc) {
                     events.push((Position { file, loc: call.macro_loc }, call.family));
                 }
             }
         });
     }
     let calls = sure_calls(workspace, id)
-        .filter(|(site, _)| !site.spawned && !is_inside(&apart, &facts.range(site.loc)))
+        .filter(|(site, _)| !site.spawned && !is_apart(site.loc))
         .map(|(_, target)| target)
         .collect();
     Summary { events, calls }

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use crate::call::{CallKind, LogCall, LogLevel, PrefixKind};
 use crate::diagnostic::{Finding, Position};
-use crate::loops::every_pass::{calls_on_every_pass, does_more_than_log};
+use crate::loops::every_pass::{does_more_than_log, log_calls_on_every_pass};
 use crate::loops::purpose::{is_daily_work, runs_once};
 use crate::loops::{data_word, runs_at_full_speed};
 use crate::reach::{functions_at, sure_calls};
@@ -14,8 +14,9 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// INFO is on in production. One event for each row, line or packet makes as many log lines as there is data: they cost
-    /// more than the work they tell of, they are paid for by the gigabyte, and they bury the lines that somebody needs.
+    /// INFO is on in production. One event for each row, line or packet makes as many log lines as there is data: they
+    /// cost more than the work they tell of, they are paid for by the gigabyte, and they bury the lines that somebody
+    /// needs.
     ///
     /// ## Finds
     ///
@@ -98,8 +99,8 @@ declare_rule! {
     /// }
     /// ```
     ///
-    /// About events that do not come with every pass: under a condition, in a match arm, after a `continue`, before a `break`
-    /// or `return`.
+    /// About events that do not come with every pass: under a condition, in a match arm, after a `continue`, before a
+    /// `break` or `return`.
     ///
     /// ```rust
     /// fn decode(packets: &[Packet], sessions: &mut Sessions) {
@@ -115,8 +116,8 @@ declare_rule! {
     /// }
     /// ```
     ///
-    /// About what runs once, or has few items: start-up and shutdown, settings, retries, small arrays, listings that only
-    /// log, command-line programs.
+    /// About what runs once, or has few items: start-up and shutdown, settings, retries, small arrays, listings that
+    /// only log, command-line programs.
     ///
     /// ```rust
     /// fn load_rules(groups: &[Group], rules: &mut Rules) {
@@ -141,9 +142,10 @@ declare_rule! {
     /// ## Limits
     ///
     /// How often code runs is not in the source. The rule trusts only loops over data without any waiting in them, and
-    /// events that come with every pass; `while` and `loop` are never counted, nor are ranges of numbers, loops of a single
-    /// request, and functions that a library calls for each item (`poll_next`, decoders): name those in `[context] hot`.
-    /// What a loop runs over is known by the names in its header, and IO by the names of what is called.
+    /// events that come with every pass; `while` and `loop` are never counted, nor are ranges of numbers, loops of a
+    /// single request, and functions that a library calls for each item (`poll_next`, decoders): name those in
+    /// `[context] hot`. What a loop runs over is known by the names in its header, and IO by the names of what is
+    /// called.
     group: Cost,
     level: Warn,
     in_own_macros: ByLevel,
@@ -170,8 +172,8 @@ enum Heat<'a> {
     Nested,
     /// A loop over data: the word that says so.
     Data(&'a str),
-    /// The policy names the function.
-    Policy(&'a str),
+    /// The policy names the function: its path, and where its name stands.
+    Policy(&'a str, Position),
 }
 
 fn detect<'a>(context: &WorkspaceContext<'a>) -> Vec<Hot<'a>> {
@@ -187,9 +189,10 @@ fn detect<'a>(context: &WorkspaceContext<'a>) -> Vec<Hot<'a>> {
     }
     for path in &context.policy.context.hot {
         for id in functions_at(workspace, path).filter(|id| workspace.is_judged(*id)) {
-            found.extend(events_of(workspace, id, MAX_CALLS).into_iter().map(|event| Hot {
+            let name = Position { file: workspace.file_of(id), loc: workspace.function(id).name_loc };
+            found.extend(events_of_hot(workspace, id).into_iter().map(|event| Hot {
                 event,
-                heat: Heat::Policy(path),
+                heat: Heat::Policy(path, name),
                 loops: Vec::new(),
                 call: None,
             }));
@@ -202,12 +205,11 @@ fn detect<'a>(context: &WorkspaceContext<'a>) -> Vec<Hot<'a>> {
 
 /// What makes a loop hot, and the loops that do, outermost first.
 fn heat_of(workspace: &Workspace, id: FunctionId, index: usize) -> Option<(Heat<'_>, Vec<Position>)> {
-    let function = workspace.function(id);
-    let header = |index: usize| Position { file: workspace.file_of(id), loc: function.loops[index].header };
     if !runs_at_full_speed(workspace, id, index) {
         return None;
     }
-    let repeat = &function.loops[index];
+    let repeat = &workspace.function(id).loops[index];
+    let header = |index| header(workspace, id, index);
     match repeat.parent {
         Some(parent) if !repeat.conditional && runs_at_full_speed(workspace, id, parent) => {
             Some((Heat::Nested, vec![header(parent), header(index)]))
@@ -227,50 +229,51 @@ fn events_in_loop<'a>(
     let hot = |event, call| Hot { event, heat, loops: loops.to_vec(), call };
     let mut found: Vec<Hot<'a>> =
         events_on_every_pass(workspace, id, Some(index)).into_iter().map(|event| hot(event, None)).collect();
-    for (site, target) in sure_calls(workspace, id) {
-        if site.in_loop == Some(index) && !site.conditional && !site.spawned {
-            let at = Position { file: workspace.file_of(id), loc: site.loc };
-            let call = Some((at, workspace.function(target).name.as_str()));
-            found.extend(events_of(workspace, target, MAX_CALLS).into_iter().map(|event| hot(event, call)));
-        }
+    for (at, target) in calls_on_every_pass(workspace, id, Some(index)) {
+        let call = Some((at, workspace.function(target).name.as_str()));
+        found.extend(events_of(workspace, target, MAX_CALLS).into_iter().map(|event| hot(event, call)));
     }
     found
 }
 
 /// The events of loops in functions that a loop calls on every pass.
 fn events_in_called_loops(workspace: &Workspace, id: FunctionId, index: usize) -> Vec<Hot<'_>> {
-    let function = workspace.function(id);
     let mut found = Vec::new();
     if !runs_at_full_speed(workspace, id, index) {
         return found;
     }
-    let outer = Position { file: workspace.file_of(id), loc: function.loops[index].header };
-    for (site, target) in sure_calls(workspace, id) {
+    for (call, target) in calls_on_every_pass(workspace, id, Some(index)) {
         let called = workspace.function(target);
-        if site.in_loop != Some(index)
-            || site.conditional
-            || site.spawned
-            || target == id
-            || runs_once(called)
-        {
+        if target == id || runs_once(called) {
             continue;
         }
-        let call = Position { file: workspace.file_of(id), loc: site.loc };
         for (inner, repeat) in called.loops.iter().enumerate() {
-            if repeat.parent.is_some() || repeat.conditional || !runs_at_full_speed(workspace, target, inner)
-            {
-                continue;
+            let is_outermost = repeat.parent.is_none() && !repeat.conditional;
+            if is_outermost && runs_at_full_speed(workspace, target, inner) {
+                let loops = vec![header(workspace, id, index), header(workspace, target, inner)];
+                let events = events_on_every_pass(workspace, target, Some(inner)).into_iter();
+                let call = Some((call, called.name.as_str()));
+                found.extend(events.map(|event| Hot {
+                    event,
+                    heat: Heat::Nested,
+                    loops: loops.clone(),
+                    call,
+                }));
             }
-            let inner_header = Position { file: workspace.file_of(target), loc: repeat.header };
-            found.extend(events_on_every_pass(workspace, target, Some(inner)).into_iter().map(|event| Hot {
-                event,
-                heat: Heat::Nested,
-                loops: vec![outer, inner_header],
-                call: Some((call, called.name.as_str())),
-            }));
         }
     }
     found
+}
+
+/// The events of a function that the policy calls hot, its loops included.
+fn events_of_hot(workspace: &Workspace, id: FunctionId) -> Vec<Position> {
+    let mut events = events_of(workspace, id, MAX_CALLS);
+    for (index, repeat) in workspace.function(id).loops.iter().enumerate() {
+        if repeat.parent.is_none() && !repeat.conditional {
+            events.extend(events_on_every_pass(workspace, id, Some(index)));
+        }
+    }
+    events
 }
 
 /// The INFO events that each call of a function records, itself or through further calls.
@@ -280,10 +283,8 @@ fn events_of(workspace: &Workspace, id: FunctionId, calls_left: u32) -> Vec<Posi
     }
     let mut events = events_on_every_pass(workspace, id, None);
     if let Some(left) = calls_left.checked_sub(1) {
-        for (site, target) in sure_calls(workspace, id) {
-            if site.in_loop.is_none() && !site.conditional && !site.spawned && target != id {
-                events.extend(events_of(workspace, target, left));
-            }
+        for (_, target) in calls_on_every_pass(workspace, id, None) {
+            events.extend(events_of(workspace, target, left));
         }
     }
     events
@@ -293,12 +294,29 @@ fn events_of(workspace: &Workspace, id: FunctionId, calls_left: u32) -> Vec<Posi
 fn events_on_every_pass(workspace: &Workspace, id: FunctionId, repeat: Option<usize>) -> Vec<Position> {
     let (function, file) = (workspace.function(id), workspace.file_of(id));
     let facts = &workspace.file(file).facts;
-    let within = repeat.map_or(0..u32::MAX, |index| facts.range(function.loops[index].body));
-    if repeat.is_some() && !does_more_than_log(function, &within, facts) {
+    let within = repeat.map(|index| facts.range(function.loops[index].body));
+    if within.as_ref().is_some_and(|within| !does_more_than_log(function, within, facts)) {
         return Vec::new();
     }
-    let calls = calls_on_every_pass(function, &within, facts).into_iter();
+    let calls = log_calls_on_every_pass(function, within.as_ref(), facts).into_iter();
     calls.filter(|call| is_plain_info(call)).map(|call| Position { file, loc: call.macro_loc }).collect()
+}
+
+/// The sure calls on every pass of a loop of the function, or of the function outside its loops.
+fn calls_on_every_pass(
+    workspace: &Workspace,
+    id: FunctionId,
+    repeat: Option<usize>,
+) -> impl Iterator<Item = (Position, FunctionId)> {
+    let file = workspace.file_of(id);
+    sure_calls(workspace, id)
+        .filter(move |(site, _)| site.in_loop == repeat && !site.conditional && !site.spawned)
+        .map(move |(site, target)| (Position { file, loc: site.loc }, target))
+}
+
+/// Where the header of a loop stands.
+fn header(workspace: &Workspace, id: FunctionId, index: usize) -> Position {
+    Position { file: workspace.file_of(id), loc: workspace.function(id).loops[index].header }
 }
 
 fn is_plain_info(call: &LogCall) -> bool {
@@ -311,7 +329,7 @@ fn describe(hot: &Hot<'_>, _context: &WorkspaceContext<'_>) -> Finding {
     let what = match hot.heat {
         Heat::Nested => "an INFO event for each pass of a loop inside a loop".to_owned(),
         Heat::Data(word) => format!("an INFO event for each pass of a loop over `{word}`"),
-        Heat::Policy(path) => format!("an INFO event for each call of `{path}`, which the policy calls hot"),
+        Heat::Policy(path, _) => format!("an INFO event for each call of `{path}`"),
     };
     let mut finding =
         Finding::new(hot.event, what, "recorded each time, at the level that is on in production");
@@ -319,6 +337,9 @@ fn describe(hot: &Hot<'_>, _context: &WorkspaceContext<'_>) -> Finding {
         let text =
             if depth == 0 { "for each pass of this loop" } else { "and for each pass of this one inside it" };
         finding = finding.with_label(*header, text);
+    }
+    if let Heat::Policy(_, name) = hot.heat {
+        finding = finding.with_label(name, "the policy says that this function is hot");
     }
     if let Some((at, name)) = hot.call {
         finding = finding.with_label(at, format!("through this call of `{name}`"));

@@ -11,10 +11,10 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// `enter()` and `entered()` return a guard, and the span is entered for as long as the guard lives. `let _ = ..` binds
-    /// nothing, so the guard is dropped at the end of the statement, and a bare statement drops it too. What follows then
-    /// runs outside the span: its events carry none of the span's fields, no request id among them, and the span's
-    /// duration is close to zero. The compiler says nothing, since both forms are valid.
+    /// `enter()` and `entered()` return a guard, and the span is entered for as long as the guard lives. `let _ = ..`
+    /// binds nothing, so the guard is dropped at the end of the statement, and a bare statement drops it too. What
+    /// follows then runs outside the span: its events carry none of the span's fields, no request id among them, and
+    /// the span's duration is close to zero. The compiler says nothing, since both forms are valid.
     ///
     /// ## Finds
     ///
@@ -79,8 +79,8 @@ declare_rule! {
     ///
     /// ## Limits
     ///
-    /// A span is known by its macro, by `Span::current()`, by a variable that is set to one of them, and by a type that is
-    /// written as `Span`. Guards that a function returns and its caller drops are not followed.
+    /// A span is known by its macro, by `Span::current()`, by a variable that is set to one of them, and by a type that
+    /// is written as `Span`. Guards that a function returns and its caller drops are not followed.
     group: Context,
     level: Deny,
     in_own_macros: ByLevel,

@@ -11,9 +11,10 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// A guard enters its span on the current thread, and leaves it when it is dropped. At an `.await` the task may be put
-    /// aside with the guard still alive: whatever the thread runs next, other requests included, is then recorded inside
-    /// this span, and when the task goes on elsewhere, it is outside of it. The traces are wrong, and no test shows it.
+    /// A guard enters its span on the current thread, and leaves it when it is dropped. At an `.await` the task may be
+    /// put aside with the guard still alive: whatever the thread runs next, other requests included, is then recorded
+    /// inside this span, and when the task goes on elsewhere, it is outside of it. The traces are wrong, and no test
+    /// shows it.
     ///
     /// ## Finds
     ///
@@ -57,8 +58,8 @@ declare_rule! {
     ///
     /// ## Silent
     ///
-    /// When the guard is gone by then: its block has ended, it was dropped or given away, or it belongs to code that is not
-    /// async.
+    /// When the guard is gone by then: its block has ended, it was dropped or given away, or it belongs to code that is
+    /// not async.
     ///
     /// ```rust
     /// let span = info_span!("warm_up");
@@ -103,8 +104,8 @@ declare_rule! {
     ///
     /// ## Limits
     ///
-    /// A guard that is dropped on one branch counts as dropped on all that follow. An `.await` inside a macro that is not
-    /// known to run its arguments where it stands is not seen, nor is a guard inside an `Option` or another value.
+    /// A guard that is dropped on one branch counts as dropped on all that follow. An `.await` inside a macro that is
+    /// not known to run its arguments where it stands is not seen, nor is a guard inside an `Option` or another value.
     group: Context,
     level: Deny,
     in_own_macros: ByLevel,

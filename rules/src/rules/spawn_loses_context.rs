@@ -16,9 +16,10 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Spans are entered per task and per thread. A future given to `tokio::spawn`, a closure given to `spawn_blocking`, to a
-    /// thread or to rayon starts with no span at all: its events lose the request's id and every field that the span was
-    /// made for, just where work goes on in the background and logs are all there is to see of it.
+    /// Spans are entered per task and per thread. A future given to `tokio::spawn`, a closure given to
+    /// `spawn_blocking`, to a thread or to rayon starts with no span at all: its events lose the request's id and every
+    /// field that the span was made for, just where work goes on in the background and logs are all there is to see of
+    /// it.
     ///
     /// ## Finds
     ///
@@ -117,10 +118,10 @@ declare_rule! {
     ///
     /// ## Limits
     ///
-    /// Only the spawn functions of tokio, std, rayon, async-std, smol and actix are known, and the methods of runtimes, task
-    /// sets and thread builders: a helper of the workspace or of another crate may carry the span along by itself. Scoped
-    /// threads and rayon's parallel iterators are not judged. Functions whose name says that they set something up (`new`,
-    /// `start`, `serve`, ..) are left out, and so is a span below INFO around an event above its level.
+    /// Only the spawn functions of tokio, std, rayon, async-std, smol and actix are known, and the methods of runtimes,
+    /// task sets and thread builders: a helper of the workspace or of another crate may carry the span along by itself.
+    /// Scoped threads and rayon's parallel iterators are not judged. Functions whose name says that they set something
+    /// up (`new`, `start`, `serve`, ..) are left out, and so is a span below INFO around an event above its level.
     group: Context,
     level: Warn,
     in_own_macros: ByLevel,
@@ -300,7 +301,7 @@ fn describe(loss: &Loss<'_>, _context: &WorkspaceContext<'_>) -> Finding {
     };
     let help = match loss.spawn.work.kind {
         ExprKind::Closure { .. } => {
-            "take the span along: `let span = Span::current();` before, `let _guard = span.enter();` first in the closure"
+            "take the span along: `let span = Span::current();` outside, `let _guard = span.enter();` inside"
         }
         _ => "give the span to the future: `.in_current_span()`, with `use tracing::Instrument`",
     };

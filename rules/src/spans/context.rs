@@ -83,11 +83,6 @@ impl<'a> SpanContext<'a> {
         SpanContext { facts, attribute: attribute.map(level_of), guards }
     }
 
-    /// Whether no span is entered anywhere.
-    pub fn is_empty(&self) -> bool {
-        self.attribute.is_none() && self.guards.is_empty()
-    }
-
     /// The span that is entered when the expression runs, if that is known.
     pub fn entered_at(&self, expr: &Expr, ancestors: &Ancestors<'_, '_>) -> Option<EnteredBy> {
         // A closure or an async block around the expression: who runs it, and where, is seen one step further out.
@@ -124,7 +119,7 @@ impl<'a> SpanContext<'a> {
 }
 
 /// Whether this is `#[instrument]` of tracing or of logcheck: other crates have one of their own.
-pub fn is_instrument(attribute: &Attribute, facts: &FileFacts) -> bool {
+fn is_instrument(attribute: &Attribute, facts: &FileFacts) -> bool {
     let is_known = |krate: &str| matches!(krate, "tracing" | "tracing_attributes" | "logcheck");
     match attribute.path.as_slice() {
         [krate, .., name] => name == "instrument" && is_known(krate),

@@ -93,11 +93,6 @@ fn names_span(name: &str) -> bool {
     crate::names::words_of(name).iter().any(|word| word == "span")
 }
 
-/// Whether a range lies inside one of the parts.
-pub fn is_inside(parts: &[Range<u32>], range: &Range<u32>) -> bool {
-    parts.iter().any(|part| part.start <= range.start && range.end <= part.end)
-}
-
 /// Whether an attribute opens a span around a call of the function: that of tracing or of any crate like it.
 pub fn has_span_attribute(function: &Function) -> bool {
     function.attributes.iter().any(|attribute| {

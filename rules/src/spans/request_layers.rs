@@ -19,8 +19,8 @@ const LAYER_WORDS: &[&str] = &["http", "layer", "make", "middleware", "request",
 /// Crates whose layers are for a subscriber and not for a router.
 const SUBSCRIBER_CRATES: &[&str] = &["fmt", "tracing_opentelemetry", "tracing_subscriber"];
 
-/// Whether the handlers of each crate run inside a span of a layer, in the order of [`Workspace::crates`]. The layer may
-/// be set by the binary that uses a library of handlers, or come from a library for all services.
+/// Whether the handlers of each crate run inside a span of a layer, in the order of [`Workspace::crates`]. The layer
+/// may be set by the binary that uses a library of handlers, or come from a library for all services.
 pub fn crates_with_request_spans(workspace: &Workspace) -> Vec<bool> {
     let count = workspace.crates.len();
     let opening = (0..count).filter(|index| opens_request_spans(workspace, *index));
