@@ -36,10 +36,21 @@ struct Scan<'s, 't, 'x> {
     tokens: &'t Tokens<'t>,
     function: &'s mut Function,
     interest: Interest,
-    /// Open frames with the index of the token that closes them.
-    frames: Vec<(usize, Frame)>,
+    /// What is open, outermost first.
+    frames: Vec<OpenFrame>,
     /// Frames that begin at a token further on.
     pending: Vec<(usize, Frame)>,
+    /// Whether an earlier condition may have left the function.
+    may_be_left: bool,
+}
+
+/// A frame that the scan is inside of.
+struct OpenFrame {
+    frame: Frame,
+    /// The index of the token that closes it.
+    closing: usize,
+    /// For a loop: whether an earlier condition in its body may have begun the next pass or ended it.
+    may_be_left: bool,
 }
 
 impl Extraction<'_> {
@@ -53,6 +64,7 @@ impl Extraction<'_> {
             interest: Interest::default(),
             frames: Vec::new(),
             pending: Vec::new(),
+            may_be_left: false,
         };
         scan.run(range);
         scan.interest
@@ -63,7 +75,7 @@ impl Scan<'_, '_, '_> {
     fn run(&mut self, range: Range<usize>) {
         let mut at = range.start;
         while at < range.end {
-            while self.frames.last().is_some_and(|(closing, _)| *closing <= at) {
+            while self.frames.last().is_some_and(|open| open.closing <= at) {
                 self.frames.pop();
             }
             at = match self.tokens.kind(at) {
@@ -85,7 +97,7 @@ impl Scan<'_, '_, '_> {
             (self.pending.iter().position(|(start, _)| *start == at), self.tokens.closing(at))
         {
             let (_, frame) = self.pending.swap_remove(position);
-            self.frames.push((closing, frame));
+            self.frames.push(OpenFrame { frame, closing, may_be_left: false });
         }
     }
 
@@ -125,6 +137,7 @@ impl Scan<'_, '_, '_> {
             "for" if !self.tokens.is(at + 1, b'<') => self.loop_at(at, end),
             "while" | "loop" => self.loop_at(at, end),
             "if" | "match" => self.condition_at(at + 1, end),
+            "return" | "break" | "continue" => self.leaves(),
             "else" if self.tokens.kind(at + 1) == Kind::Open(b'{') => {
                 self.pending.push((at + 1, Frame::Condition));
             }
@@ -189,17 +202,31 @@ impl Scan<'_, '_, '_> {
     }
 
     fn innermost_loop(&self) -> Option<usize> {
-        self.frames.iter().rev().find_map(|(_, frame)| match frame {
-            Frame::Loop(index) => Some(*index),
+        match self.frames[self.innermost_loop_frame()?].frame {
+            Frame::Loop(index) => Some(index),
             _ => None,
-        })
+        }
     }
 
-    /// Whether a condition stands between the innermost loop, or the function, and this place.
+    /// Whether a condition stands between the innermost loop, or the function, and this place, or an early exit before
+    /// it.
     fn is_conditional(&self) -> bool {
-        let mut inside_loop =
-            self.frames.iter().rev().take_while(|(_, frame)| !matches!(frame, Frame::Loop(_)));
-        inside_loop.any(|(_, frame)| *frame == Frame::Condition)
+        let outer = self.innermost_loop_frame();
+        let inside = outer.map_or(0, |index| index + 1);
+        let may_be_left = outer.map_or(self.may_be_left, |index| self.frames[index].may_be_left);
+        may_be_left || self.frames[inside..].iter().any(|open| open.frame == Frame::Condition)
+    }
+
+    /// Notes that a condition may leave the loop, or the function, here.
+    fn leaves(&mut self) {
+        match self.innermost_loop_frame() {
+            Some(index) => self.frames[index].may_be_left = true,
+            None => self.may_be_left = true,
+        }
+    }
+
+    fn innermost_loop_frame(&self) -> Option<usize> {
+        self.frames.iter().rposition(|open| matches!(open.frame, Frame::Loop(_)))
     }
 
     fn name(&mut self, at: usize, word: &str) {
@@ -211,7 +238,16 @@ impl Scan<'_, '_, '_> {
             self.interest.logs |= may_log(word);
             return;
         }
-        if matches!(word, "enter" | "entered" | "in_scope" | "instrument" | "in_current_span") {
+        if matches!(
+            word,
+            "enter"
+                | "entered"
+                | "in_scope"
+                | "instrument"
+                | "in_current_span"
+                | "set_local_parent"
+                | "attach"
+        ) {
             self.interest.enters_span = true;
         }
         let Some(open) = self.call_parenthesis(next) else { return };
@@ -284,9 +320,10 @@ impl Scan<'_, '_, '_> {
             let (path, end) = read_path(self.tokens, argument.clone());
             let is_function =
                 end == argument.end && path.last().is_some_and(|name| name.starts_with(char::is_lowercase));
+            let path = path.join("::");
             let routed = &mut self.extraction.facts.routed;
-            if let Some(name) = path.last().filter(|name| is_function && !routed.contains(name)) {
-                routed.push(name.clone());
+            if is_function && !routed.contains(&path) {
+                routed.push(path);
             }
         }
     }
@@ -313,7 +350,7 @@ impl Scan<'_, '_, '_> {
             callee,
             in_loop,
             conditional: self.is_conditional(),
-            spawned: self.frames.iter().any(|(_, frame)| *frame == Frame::Spawned),
+            spawned: self.frames.iter().any(|open| open.frame == Frame::Spawned),
         };
         self.function.calls.push(site);
     }
