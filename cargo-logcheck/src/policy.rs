@@ -7,13 +7,11 @@ use std::path::{Component, Path, PathBuf};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use anyhow::{Context, Result, bail};
-use logcheck_rules::policy::{Policy, PolicyError, read_policy};
+use logcheck_rules::policy::{Disk, Policy, PolicyError, policy_path, read_policy, workspace_root};
 
 use crate::args::CheckArguments;
 use crate::environment::Environment;
 use crate::render::{DEFAULT_WIDTH, clean, clean_line, clean_source};
-
-const FILE_NAME: &str = "logcheck.toml";
 
 /// Reads the policy that holds for what is checked; without a file, that of a team that decided nothing. What is wrong
 /// with the file is shown on `err`.
@@ -23,8 +21,10 @@ pub(crate) fn read(
     color: bool,
     err: &mut dyn Write,
 ) -> Result<Policy> {
-    let named = environment.policy_path.as_ref().map(|path| environment.current_dir.join(path));
-    let Some(path) = named.or_else(|| find(&start(arguments, &environment.current_dir))) else {
+    let start = start(arguments, &environment.current_dir);
+    // As in the macros, which may be expanded in any folder, a relative path counts from the root of the workspace.
+    let named = environment.policy_path.as_ref().map(|path| workspace_root(&start, DISK).join(path));
+    let Some(path) = named.or_else(|| find(&start)) else {
         return Ok(Policy::default());
     };
     let text =
@@ -52,25 +52,13 @@ fn start(arguments: &CheckArguments, current_dir: &Path) -> PathBuf {
     }
 }
 
-/// The nearest policy, from a folder up to the root of its workspace.
+/// The policy that holds for a folder: that of its workspace, if it has one.
 pub fn find(folder: &Path) -> Option<PathBuf> {
-    let root = workspace_root(folder);
-    let below_root = folder.ancestors().take_while(|folder| folder.starts_with(root));
-    below_root.map(|folder| folder.join(FILE_NAME)).find(|path| path.is_file())
+    Some(policy_path(folder, DISK)).filter(|path| path.is_file())
 }
 
-/// The nearest folder above with a lock file or a workspace manifest, else that of the repository, else the folder.
-fn workspace_root(folder: &Path) -> &Path {
-    let is_workspace = |folder: &&Path| folder.join("Cargo.lock").is_file() || has_workspace_manifest(folder);
-    let is_repository = |folder: &&Path| folder.join(".git").exists();
-    folder.ancestors().find(is_workspace).or_else(|| folder.ancestors().find(is_repository)).unwrap_or(folder)
-}
-
-fn has_workspace_manifest(folder: &Path) -> bool {
-    let is_workspace_table = |line: &str| line.starts_with("[workspace]") || line.starts_with("[workspace.");
-    fs::read_to_string(folder.join("Cargo.toml"))
-        .is_ok_and(|manifest| manifest.lines().map(str::trim_start).any(is_workspace_table))
-}
+const DISK: Disk<'static> =
+    Disk { read: &|path| fs::read_to_string(path).ok(), exists: &|path| path.exists() };
 
 /// The path without `.` and `..`. Links are not followed: cargo does not either.
 fn normalized(path: &Path) -> PathBuf {

@@ -157,16 +157,15 @@ fn the_policy_lies_at_the_root_of_the_workspace() {
 }
 
 #[test]
-fn the_nearest_policy_counts() {
+fn a_policy_below_the_root_does_not_count() {
     let folder = Folder::with(&[
         WORKSPACE,
         ("logcheck.toml", &named("root")),
         ("crates/logcheck.toml", &named("crates")),
         ("crates/orders/Cargo.toml", MEMBER),
     ]);
-    assert_named(folder.found_for("crates/orders"), "crates", &folder.path("crates/logcheck.toml"));
     folder.write("crates/orders/logcheck.toml", &named("orders"));
-    assert_named(folder.found_for("crates/orders"), "orders", &folder.path("crates/orders/logcheck.toml"));
+    assert_named(folder.found_for("crates/orders"), "root", &folder.path("logcheck.toml"));
 }
 
 #[test]
