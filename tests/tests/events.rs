@@ -114,6 +114,7 @@ fn braces_are_tracings_too() {
 fn a_call_is_an_expression_of_the_unit_type() {
     let log = |attempt: u32| match attempt {
         0 => logcheck::info!("ready"),
+        1 => logcheck::debug!("waiting"),
         _ => logcheck::warn!(attempt, "not ready"),
     };
     assert_eq!(only(|| log(0)).level, Level::INFO);
