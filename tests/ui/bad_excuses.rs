@@ -9,4 +9,5 @@ fn main() {
     info!(allow: (baned_key, "the bakery's product"), cookie, "batch baked");
     info!(allow: (banned_key, "the bakery's product", 3), cookie, "batch baked");
     info!(allow: (banned_key, cookie), cookie, "batch baked");
+    info!(allow: (event_without_context, "there is no request"), "oven lit");
 }
