@@ -14,6 +14,9 @@ use rayon::prelude::*;
 #[derive(Debug, Default)]
 pub(crate) struct Judged {
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Those of single calls of logcheck's own macros, until comments have hidden what they hide: the compiler does not
+    /// see comments, so they do not excuse what it rejects.
+    of_own_macros: Vec<Diagnostic>,
     /// Log calls that were read, judged or not.
     pub(crate) calls: usize,
     /// Those with an argument that could not be read.
@@ -27,8 +30,8 @@ pub(crate) fn judge(workspace: &Workspace, policy: &Policy, today: Date) -> Judg
     let mut judged = judge_calls(workspace, policy);
     judged.diagnostics.extend(judge_workspace(&WorkspaceContext { workspace, policy }));
     sort(workspace, &mut judged.diagnostics);
-    judged.diagnostics.dedup_by(|one, other| one.rule == other.rule && one.finding.at == other.finding.at);
     suppress(workspace, policy, today, &mut judged);
+    judged.diagnostics.append(&mut judged.of_own_macros);
     sort(workspace, &mut judged.diagnostics);
     judged
 }
@@ -51,7 +54,9 @@ fn judge_calls(workspace: &Workspace, policy: &Policy) -> Judged {
                         workspace: Some(workspace),
                     };
                     let context = CallContext { call, file, policy, around: &around };
-                    judged.diagnostics.extend(judge_call(&context));
+                    let found =
+                        if call.is_own() { &mut judged.of_own_macros } else { &mut judged.diagnostics };
+                    found.extend(judge_call(&context));
                 }
             });
         }
@@ -59,6 +64,7 @@ fn judge_calls(workspace: &Workspace, policy: &Policy) -> Judged {
     });
     per_file.reduce(Judged::default, |mut all, mut one| {
         all.diagnostics.append(&mut one.diagnostics);
+        all.of_own_macros.append(&mut one.of_own_macros);
         all.calls += one.calls;
         all.unread_calls += one.unread_calls;
         all
@@ -69,12 +75,14 @@ fn is_judged(file: &File) -> bool {
     file.role == FileRole::Production && !file.facts.is_generated
 }
 
-fn sort(workspace: &Workspace, diagnostics: &mut [Diagnostic]) {
+/// Orders diagnostics by file, position and rule, and leaves out what is there twice.
+fn sort(workspace: &Workspace, diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by_cached_key(|diagnostic| {
         let at = diagnostic.finding.at;
         let range = &workspace.file(at.file).facts.places[at.loc.0 as usize];
         (at.file, range.start, range.end, diagnostic.rule)
     });
+    diagnostics.dedup_by(|one, other| one.rule == other.rule && one.finding.at == other.finding.at);
 }
 
 /// Takes out what comments excuse, and judges the comments.
