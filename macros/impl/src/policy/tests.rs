@@ -268,10 +268,6 @@ fn a_file_may_come_and_go() {
     assert_default(cache.policy(&environment));
     folder.write("logcheck.toml", &named("root"));
     assert_named(cache.policy(&environment), "root", &folder.path("logcheck.toml"));
-    folder.write("crates/orders/logcheck.toml", &named("orders"));
-    assert_named(cache.policy(&environment), "orders", &folder.path("crates/orders/logcheck.toml"));
-    remove_file(folder.path("crates/orders/logcheck.toml")).unwrap();
-    assert_named(cache.policy(&environment), "root", &folder.path("logcheck.toml"));
     remove_file(folder.path("logcheck.toml")).unwrap();
     assert_default(cache.policy(&environment));
 }
