@@ -127,6 +127,10 @@ impl<'t> Extraction<'t> {
                 "macro_rules" if tokens.is(at + 1, b'!') => {
                     self.facts.local_macros.extend(tokens.ident(at + 2).map(str::to_owned));
                 }
+                "mod" if tokens.is(at + 1, b'$') => self.facts.has_macro_modules = true,
+                "include" if tokens.is(at + 1, b'!') => {
+                    self.facts.includes.extend(items::text_of_literal(tokens.word(at + 3)));
+                }
                 word if is_marker(word) && !self.facts.markers.iter().any(|known| known == word) => {
                     self.facts.markers.push(word.to_owned());
                 }

@@ -81,7 +81,9 @@ fn run(loaded: Loaded, policy: &Policy, today: Date) -> Report {
         role: file.role,
         facts: extracted.facts,
     });
-    let workspace = link::link(crates, files.collect());
+    let mut files: Vec<File> = files.collect();
+    link::assign_roles(&mut files, &loaded.roots, loaded.unreached);
+    let workspace = link::link(crates, files);
     let judged = judge::judge(&workspace, policy, today);
     report::assemble(loaded, workspace, judged, parsed_functions)
 }

@@ -7,6 +7,7 @@ use logcheck_rules::workspace::FileRole;
 use rayon::prelude::*;
 
 use crate::error::{ErrorKind, LoadError};
+use crate::link::{TargetRoot, Unreached};
 use crate::report::{Note, Package};
 use crate::request::{Request, Scope, Source};
 
@@ -26,6 +27,10 @@ pub(crate) struct Loaded {
     pub(crate) notes: Vec<Note>,
     /// Files that were read with some bytes replaced.
     pub(crate) repaired: Vec<Note>,
+    /// Where the targets begin.
+    pub(crate) roots: Vec<TargetRoot>,
+    /// What becomes of files that no target reaches.
+    pub(crate) unreached: Unreached,
 }
 
 /// A package.
@@ -68,7 +73,12 @@ pub(crate) fn load(request: &Request) -> Result<Loaded, LoadError> {
     }
     let mut read: Vec<_> = found.par_iter().map(|found| files::read(&root, &crates, found)).collect();
     read.sort_by(|one, other| one.path().cmp(other.path()));
-    let mut loaded = Loaded { root, crates, ..Loaded::default() };
+    let unreached = match request.scope {
+        Scope::Workspace { .. } => Unreached::IsLeftOut,
+        Scope::Paths(_) => Unreached::IsJudged,
+    };
+    let roots = targets::roots(&root, &crates);
+    let mut loaded = Loaded { root, crates, roots, unreached, ..Loaded::default() };
     for outcome in read {
         match outcome {
             files::Outcome::Read(file, repaired) => {
@@ -96,6 +106,9 @@ pub(crate) fn from_sources(sources: Vec<Source>) -> Loaded {
             loaded.crates.len() - 1
         });
         let role = targets::role_in_package(&source.path);
+        if source.path.ends_with("lib.rs") || source.path.ends_with("main.rs") {
+            loaded.roots.push(TargetRoot { path: source.path.clone(), role });
+        }
         loaded.files.push(LoadedFile {
             path: source.path,
             text: source.text,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use logcheck_rules::diagnostic::{Diagnostic, FileId, Position};
 use logcheck_rules::facts::{FileFacts, Problem};
-use logcheck_rules::workspace::Workspace;
+use logcheck_rules::workspace::{FileRole, Workspace};
 
 use crate::judge::Judged;
 use crate::load::Loaded;
@@ -94,6 +94,8 @@ pub struct Counts {
     pub reduced: usize,
     /// Files that were left out, each with a note.
     pub skipped: usize,
+    /// Files that no target reaches, so that they are not compiled: they are not judged.
+    pub unreached: usize,
     /// Bytes that were read.
     pub bytes: u64,
     /// Functions that were parsed into a tree.
@@ -139,6 +141,7 @@ pub(crate) fn assemble(
         files: loaded.files.len(),
         reduced: notes.len() - skipped,
         skipped,
+        unreached: 0,
         bytes: loaded.files.iter().map(|file| file.text.len() as u64).sum(),
         parsed_functions,
         calls: judged.calls,
@@ -148,6 +151,7 @@ pub(crate) fn assemble(
     let mut files = Vec::with_capacity(loaded.files.len());
     for (file, linked) in loaded.files.into_iter().zip(workspace.files) {
         counts.reduced += usize::from(!linked.facts.problems.is_empty());
+        counts.unreached += usize::from(linked.role == FileRole::Unreached);
         notes.extend(
             linked.facts.problems.iter().map(|problem| note(&file.path, &file.text, &linked.facts, problem)),
         );

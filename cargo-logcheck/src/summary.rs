@@ -53,7 +53,11 @@ fn checked(report: &Report) -> String {
         0 => String::new(),
         packages => format!(" in {}", counted((packages, "package"))),
     };
-    let partly = in_parentheses(&[(counts.reduced, "read in part"), (counts.skipped, "skipped")]);
+    let partly = in_parentheses(&[
+        (counts.reduced, "read in part"),
+        (counts.skipped, "skipped"),
+        (counts.unreached, "left out, as no target reaches them"),
+    ]);
     let calls = counted((counts.calls, "log call"));
     let unread = in_parentheses(&[(counts.unread_calls, "not fully read")]);
     format!("{files}{packages}{partly}, {calls}{unread}")

@@ -68,6 +68,8 @@ pub enum FileRole {
     Test,
     /// A build script.
     Build,
+    /// No target of its package reaches it, so it is not compiled.
+    Unreached,
 }
 
 /// A function's place.

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use logcheck_rules::facts::{Attribute, Function, TraitImpl};
+use logcheck_rules::facts::{Attribute, Function, ModuleDeclaration, TraitImpl};
+use logcheck_rules::format_string::read_literal;
 
 use super::signature::{are_for_tests, read_attributes, read_parameters};
 use super::types::{read_path, read_type, skip_angles, skip_visibility};
@@ -156,9 +157,13 @@ impl Extraction<'_> {
         let name = tokens.ident(keyword + 1).unwrap_or_default();
         let body = keyword + 2;
         if tokens.kind(body) != Kind::Open(b'{') {
-            if are_for_tests(attributes) {
-                self.facts.test_modules.push(name.to_owned());
-            }
+            let path = attributes.iter().find(|attribute| attribute.path == ["path"]);
+            self.facts.modules.push(ModuleDeclaration {
+                name: name.to_owned(),
+                inside: self.scope.module.clone(),
+                path: path.and_then(|path| text_of_literal(path.arguments.trim_start_matches("= "))),
+                is_test: self.scope.is_test || are_for_tests(attributes),
+            });
             return self.skip_item(keyword, end);
         }
         let closing = tokens.closing(body).unwrap_or(end).min(end);
@@ -256,4 +261,9 @@ impl Extraction<'_> {
         self.scope = outer;
         behind
     }
+}
+
+/// The text of a string literal, from its source.
+pub(super) fn text_of_literal(source: &str) -> Option<String> {
+    Some(read_literal(source)?.iter().map(|char| char.value).collect())
 }
