@@ -133,14 +133,14 @@ fn declared_files(path: &str, facts: &FileFacts, is_root: bool) -> Vec<(String, 
     let base = module_base(path, is_root);
     let mut paths = Vec::new();
     for module in &facts.modules {
-        let candidates = match &module.path {
-            Some(given) => vec![joined(&explicit_base(folder, &base, module), given)],
-            None => {
+        let candidates = module.path.as_ref().map_or_else(
+            || {
                 let inside = module.inside.iter().fold(base.clone(), |base, inner| joined(&base, inner));
                 let module_base = joined(&inside, &module.name);
                 vec![format!("{module_base}.rs"), joined(&module_base, "mod.rs")]
-            }
-        };
+            },
+            |given| vec![joined(&explicit_base(folder, &base, module), given)],
+        );
         paths.extend(candidates.into_iter().map(|path| (path, module.is_test)));
     }
     paths.extend(facts.includes.iter().map(|included| (joined(folder, included), false)));
