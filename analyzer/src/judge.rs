@@ -1,10 +1,10 @@
 //! From the workspace to diagnostics: rules, then suppressions, in a stable order.
 
 use logcheck_rules::diagnostic::{Diagnostic, FileId, Level, Position};
-use logcheck_rules::judge::{diagnose, judge_call, judge_workspace};
+use logcheck_rules::judge::{judge_call, judge_suppression, judge_workspace};
 use logcheck_rules::policy::Policy;
-use logcheck_rules::rule::{CallContext, Check, WorkspaceContext};
-use logcheck_rules::rules::{RULES, rule_named};
+use logcheck_rules::rule::{CallContext, WorkspaceContext};
+use logcheck_rules::rules::rule_named;
 use logcheck_rules::suppression::{Date, JudgedSuppression, Suppression};
 use logcheck_rules::surroundings::{Surroundings, each_log_call};
 use logcheck_rules::workspace::{File, FileRole, Workspace};
@@ -120,21 +120,9 @@ fn suppress(workspace: &Workspace, policy: &Policy, today: Date, judged: &mut Ju
             let ran: Vec<bool> = comment.rules.iter().map(|(name, _)| runs_here && is_known(name)).collect();
             let at = Position { file: file_id, loc: comment.loc };
             let state = JudgedSuppression { suppression: comment, at, used, judged: &ran, today };
-            judged.diagnostics.extend(judge_suppression(&state, policy));
+            judged.diagnostics.extend(judge_suppression(&state, policy, None));
         }
     }
-}
-
-fn judge_suppression(state: &JudgedSuppression<'_>, policy: &Policy) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    for rule in RULES {
-        if let Check::Suppression(find) = rule.check {
-            let mut findings = Vec::new();
-            find(state, &mut findings);
-            diagnostics.extend(findings.into_iter().filter_map(|finding| diagnose(rule, policy, finding)));
-        }
-    }
-    diagnostics
 }
 
 fn covers(file: &File, comment: &Suppression, at: Position) -> bool {

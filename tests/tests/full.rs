@@ -52,7 +52,7 @@ fn check_with(toolchain: &str, package: &str) {
         .env("CARGO_TARGET_DIR", target("compilers"))
         .env_remove("RUSTUP_TOOLCHAIN")
         .status()
-        .unwrap();
+        .expect("rustup's cargo can be started");
     assert!(status.success(), "{package} does not build with {toolchain}");
 }
 
@@ -67,7 +67,7 @@ fn the_demo_compiles_without_warnings() {
         .env("CARGO_TARGET_DIR", target("demo"))
         .env("RUSTFLAGS", "--deny warnings")
         .output()
-        .unwrap();
+        .expect("cargo can be started");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 

@@ -29,7 +29,7 @@ fn demo_output(arguments: &[&str]) -> (Exit, String, String) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let all = ["cargo-logcheck", "--manifest-path", "tests/demo/Cargo.toml"].iter().chain(arguments);
     let exit = run(all.map(Into::into), &environment, Streams { out: &mut out, err: &mut err });
-    let text = |bytes| String::from_utf8(bytes).unwrap();
+    let text = |bytes| String::from_utf8(bytes).expect("the command writes UTF-8");
     (exit, text(out), text(err))
 }
 

@@ -27,7 +27,7 @@ pub(super) fn apply(context: &CallContext<'_>, diagnostics: &mut Vec<Diagnostic>
             judged: &judged,
             today: SOME_DAY,
         };
-        super::judge_suppression(&state, context, diagnostics);
+        diagnostics.extend(super::judge_suppression(&state, context.policy, Some(context.call)));
     }
 }
 
