@@ -39,6 +39,7 @@ pub(crate) fn last_line(report: &Report, exit: Exit) -> String {
     }
     let why = match exit {
         Exit::Denied => " because of the errors",
+        Exit::Failure => ", as there was nothing to check",
         _ if warnings > 0 => ": warnings do not fail",
         _ => "",
     };
