@@ -41,7 +41,7 @@ pub(crate) fn last_line(report: &Report, exit: Exit) -> String {
         Exit::Denied => " because of the errors",
         Exit::Failure => ", as there was nothing to check",
         _ if warnings > 0 => ": warnings do not fail",
-        _ => "",
+        Exit::Clean => "",
     };
     format!("checked {}: {}; exit {}{why}", checked(report), found.join(", "), exit.code())
 }
