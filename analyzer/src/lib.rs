@@ -105,6 +105,7 @@ fn crate_facts(package: &load::LoadedCrate) -> Crate {
     Crate {
         name: package.package.name.clone(),
         dependencies: package.dependencies.clone().unwrap_or_default(),
+        has_log_kv: package.has_log_kv,
         markers: Vec::new(),
     }
 }

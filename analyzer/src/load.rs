@@ -13,6 +13,7 @@ use crate::request::{Request, Scope, Source};
 
 mod files;
 mod folder;
+mod log_kv;
 mod manifest;
 mod metadata;
 mod targets;
@@ -41,6 +42,8 @@ pub(crate) struct LoadedCrate {
     pub(crate) has_manifest: bool,
     /// What it depends on, as its code says it; `None` where no manifest tells.
     pub(crate) dependencies: Option<Vec<String>>,
+    /// Whether its manifest is known to switch on the key-values of the `log` crate.
+    pub(crate) has_log_kv: bool,
 }
 
 /// A file with its text.
@@ -98,10 +101,18 @@ pub(crate) fn from_sources(sources: Vec<Source>) -> Loaded {
     for source in sources {
         let known = loaded.crates.iter().position(|known| known.package.name == source.krate);
         let crate_index = known.unwrap_or_else(|| {
+            let name_of = |dependency: &String| match dependency.split_once('/') {
+                Some((name, _)) => name.to_owned(),
+                None => dependency.clone(),
+            };
             loaded.crates.push(LoadedCrate {
                 package: Package { name: source.krate.clone(), ..Package::default() },
                 has_manifest: false,
-                dependencies: Some(source.dependencies.clone()),
+                dependencies: Some(source.dependencies.iter().map(name_of).collect()),
+                has_log_kv: source
+                    .dependencies
+                    .iter()
+                    .any(|dependency| log_kv::is_switched_on_by(dependency)),
             });
             loaded.crates.len() - 1
         });

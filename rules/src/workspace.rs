@@ -41,6 +41,8 @@ pub struct Crate {
     pub name: String,
     /// The names it depends on, as its code calls them.
     pub dependencies: Vec<String>,
+    /// Whether its manifest is known to switch on the key-values of the `log` crate.
+    pub has_log_kv: bool,
     /// The marker words of all its files.
     pub markers: Vec<String>,
 }

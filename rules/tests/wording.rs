@@ -10,7 +10,9 @@ use logcheck_rules::judge::judge_call;
 use logcheck_rules::policy::{MacroMode, Policy};
 use logcheck_rules::rule::CallContext;
 use logcheck_rules::surroundings::Surroundings;
-use logcheck_rules::wording::{exact_source, key_for, listed, shown, snake_case, text_without_values};
+use logcheck_rules::wording::{
+    exact_source, key_for, listed, shown, snake_case, text_without_values, value_label,
+};
 use syn::spanned::Spanned;
 
 fn expr(source: &str) -> Expr {
@@ -87,6 +89,12 @@ fn no_key_is_better_than_nonsense() {
         "if a { b } else { c }",
         "5",
         "level",
+        // Formats call the message itself so.
+        "msg",
+        // Nobody is told to make a field of these.
+        "password",
+        "user.email",
+        "token",
     ] {
         assert_eq!(key_for(&expr(source)), None, "{source}");
     }
@@ -125,7 +133,9 @@ fn code_is_shown_as_it_is_written() {
         assert_eq!(shown(&expr(source)), format!("`{source}`"));
     }
     assert_eq!(shown(&expr("orders.iter().map(|order| order.id).sum()")), "`orders.iter().map(..).sum()`");
-    assert_eq!(shown(&expr("if a { b } else { c }")), "the value");
+    assert_eq!(shown(&expr("if a { b } else { c }")), "the result of the `if`");
+    assert_eq!(shown(&expr("&match a { _ => b }")), "the result of the `match`");
+    assert_eq!(shown(&expr("|a| a + 1")), "the value");
     let long = "a_very_long_name_of_a_function_that_nobody_would_write(with, quite, a, few, arguments)";
     assert_eq!(shown(&expr(long)), "the value");
 }
@@ -158,6 +168,9 @@ fn a_text_stands_without_the_values_at_its_end() {
         ("score too low [score = {score}]", "score too low", true),
         ("could not read '{}'", "could not read", true),
         ("transform error: {e}", "transform error", true),
+        ("\t  second hit on {id}", "second hit", true),
+        ("cache miss, key = {key}", "cache miss", true),
+        ("allocated bytes = {size}", "allocated bytes", true),
     ];
     for (message, fixed, set_off) in texts {
         let found = text_without_values(&text(message)).unwrap_or_else(|| panic!("{message}"));
@@ -178,6 +191,92 @@ fn a_text_around_its_values_does_not() {
         "no values",
     ] {
         assert_eq!(text_without_values(&text(message)), None, "{message}");
+    }
+}
+
+#[test]
+fn a_text_names_its_own_values() {
+    type Label = (&'static str, bool);
+    let texts: [(&str, &[Option<Label>]); 9] = [
+        ("opened store={:?}, id={id:?}", &[Some(("store", true)), Some(("id", true))]),
+        (
+            "frame at FP={:x} (size = {}, path: '{}')",
+            &[Some(("fp", true)), Some(("size", true)), Some(("path", true))],
+        ),
+        ("lookup [peerId=\"{}\"]", &[Some(("peer_id", true))]),
+        // The first word may be what happened.
+        ("ready: {}, len: {}", &[Some(("ready", false)), Some(("len", true))]),
+        ("opened: {}", &[None]),
+        ("failed to open: {} as {}", &[None, None]),
+        ("{a} == {b} => {c}", &[None, None, None]),
+        ("decoded; val={}", &[None]),
+        ("{a}={b}", &[None, None]),
+    ];
+    for (message, labels) in texts {
+        let text = text(message);
+        let found: Vec<_> = text.placeholders.iter().map(|at| value_label(&text, at)).collect();
+        let found: Vec<_> =
+            found.iter().map(|label| label.as_ref().map(|it| (it.word.as_str(), it.is_certain))).collect();
+        assert_eq!(found, labels, "{message}");
+    }
+}
+
+#[test]
+fn the_help_is_code_that_compiles_and_loses_nothing() {
+    let helps = [
+        // What is called an id may be a type of its own, and what ends like a count is a number.
+        ("debug!(\"got STOP_SENDING: {}\", id)", "move it to a field: `%id, \"got STOP_SENDING\"`"),
+        ("debug!(\"moved, {is_last} {retries}\")", "move them to fields: `is_last, retries, \"moved\"`"),
+        (
+            "logcheck::info!(\"order {order_id} accepted\")",
+            "move it to a field: `order_id, \"<what happened>\"`",
+        ),
+        // Options that decide what is printed are kept, those that align it are not.
+        (
+            "warn!(\"failed: {err:#}\")",
+            "move it to a field: `error = %format_args!(\"{err:#}\"), \"failed\"`",
+        ),
+        (
+            "debug!(\"mapped: {:#x}\", map.end)",
+            "move it to a field: `end = %format_args!(\"{:#x}\", map.end), \"mapped\"`",
+        ),
+        ("debug!(\"sampled: {rate:.2} {host:>8}\")", "move them to fields: `rate, %host, \"sampled\"`"),
+        (
+            "debug!(\"shortened: {body:.200}\")",
+            "move it to a field: `body = %format_args!(\"{body:.200}\"), \"shortened\"`",
+        ),
+        ("debug!(\"padded: {body:1$}\", width)", "move it to a field: `%body, \"padded\"`"),
+        // Where the text cannot stay, the author has to write another.
+        ("debug!(\"{path} is gone\")", "move it to a field: `%path, \"<what happened>\"`"),
+        ("debug!(\"rules:\\n{rules}\")", "move it to a field: `%rules, \"<what happened>\"`"),
+        // Fields that are there already stay.
+        ("debug!(stream, \"reset after {delay:?}\")", "add it to the fields: `?delay, \"reset\"`"),
+        (
+            "warn!(error = ?e, \"not sent: {e}\")",
+            "take it out of the text, as it is a field already: `\"not sent\"`",
+        ),
+        // The text's own names for its values.
+        (
+            "debug!(\"add store={:?}, instance={id:?}\", self.id())",
+            "move them to fields: `store = ?self.id(), instance = ?id, \"<what happened>\"`",
+        ),
+        ("debug!(\"acknowledged, key={user_key}\")", "move it to a field: `%user_key, \"acknowledged\"`"),
+        ("debug!(\"login; token={t}\")", "move it to a field, and let the text say only what happened"),
+        // What `log` needs for it.
+        (
+            "log::info!(\"bound to {addr}\")",
+            "move it to a field: `addr:%; \"bound\"` (needs the `kv` feature of `log`)",
+        ),
+        ("log::info!(port; \"bound to {addr}\")", "add it to the fields: `addr:%; \"bound\"`"),
+        (
+            "log::info!(\"bound to {}\", a + b)",
+            "move it to a field, and let the text say only what happened (needs the `kv` feature of `log`)",
+        ),
+    ];
+    for (source, help) in helps {
+        let found = of_rule(source, "interpolated_message");
+        let [Diagnostic { finding, .. }] = found.as_slice() else { panic!("{source}: {found:?}") };
+        assert_eq!(finding.help, help, "{source}");
     }
 }
 

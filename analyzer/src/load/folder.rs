@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::manifest::{self, Manifest};
+use super::manifest::{self, LogKv, Manifest};
 use super::{FoundFile, LoadedCrate, shown};
 use crate::error::{ErrorKind, LoadError};
 use crate::report::{Note, Package, Target};
@@ -166,7 +166,14 @@ impl Search<'_> {
             .map_err(|error| error.to_string())
             .and_then(|text| manifest::read(&text));
         match read {
-            Ok(manifest) => described(&path, folder, manifest),
+            Ok(manifest) => {
+                let has_log_kv = match manifest.log_kv {
+                    LogKv::Off => false,
+                    LogKv::On => true,
+                    LogKv::Inherited => manifest.workspace_log_kv || self.workspace_has_log_kv(folder),
+                };
+                described(&path, folder, manifest, has_log_kv)
+            }
             Err(error) => {
                 let mut note = skipped(self.root, &path, &format!("this manifest cannot be read: {error}"));
                 "which log crates its code uses is taken from its imports alone"
@@ -176,6 +183,14 @@ impl Search<'_> {
             }
         }
     }
+
+    /// Whether a workspace above a package, inside the root, switches on the key-values of `log`.
+    #[expect(clippy::disallowed_methods, reason = "this is where manifests are read")]
+    fn workspace_has_log_kv(&self, folder: &Path) -> bool {
+        let above = folder.ancestors().skip(1).take_while(|above| above.starts_with(self.root));
+        let texts = above.filter_map(|above| fs::read_to_string(above.join("Cargo.toml")).ok());
+        texts.filter_map(|text| manifest::read(&text).ok()).any(|manifest| manifest.workspace_log_kv)
+    }
 }
 
 fn bare(folder: &Path) -> LoadedCrate {
@@ -184,10 +199,10 @@ fn bare(folder: &Path) -> LoadedCrate {
     let id = format!("path+file://{}#{name}@0.0.0", folder.display());
     let manifest_path = folder.join("Cargo.toml");
     let package = Package { id, name, manifest_path, edition: "2021".to_owned(), targets: Vec::new() };
-    LoadedCrate { package, has_manifest: false, dependencies: None }
+    LoadedCrate { package, ..LoadedCrate::default() }
 }
 
-fn described(path: &Path, folder: &Path, manifest: Manifest) -> LoadedCrate {
+fn described(path: &Path, folder: &Path, manifest: Manifest, has_log_kv: bool) -> LoadedCrate {
     let fallback = bare(folder);
     let name = manifest.name.unwrap_or(fallback.package.name);
     let version = manifest.version.unwrap_or_else(|| "0.0.0".to_owned());
@@ -197,7 +212,7 @@ fn described(path: &Path, folder: &Path, manifest: Manifest) -> LoadedCrate {
     targets.extend(manifest.targets.iter().map(|(kind, name, path)| target(kind, name, folder.join(path))));
     let edition = manifest.edition.unwrap_or_else(|| "2021".to_owned());
     let package = Package { id, name, manifest_path: path.to_path_buf(), edition, targets };
-    LoadedCrate { package, has_manifest: true, dependencies: Some(manifest.dependencies) }
+    LoadedCrate { package, has_manifest: true, dependencies: Some(manifest.dependencies), has_log_kv }
 }
 
 fn target(kind: &str, name: &str, src_path: PathBuf) -> Target {

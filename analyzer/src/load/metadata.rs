@@ -8,7 +8,7 @@ use cargo_metadata::{Metadata, MetadataCommand, Package as CargoPackage};
 use globset::Glob;
 
 use super::folder::{self, Walked};
-use super::{FoundFile, LoadedCrate};
+use super::{FoundFile, LoadedCrate, log_kv};
 use crate::error::{ErrorKind, LoadError};
 use crate::report::{Note, Package, Target};
 use crate::request::PackageSelection;
@@ -131,6 +131,13 @@ fn described(package: &CargoPackage) -> LoadedCrate {
         .iter()
         .filter(|dependency| dependency.kind == cargo_metadata::DependencyKind::Normal)
         .map(|dependency| code_name(dependency.rename.as_ref().unwrap_or(&dependency.name)));
+    let log = package.dependencies.iter().filter(|dependency| {
+        dependency.kind == cargo_metadata::DependencyKind::Normal && dependency.name == "log"
+    });
+    let mut of_log = log.flat_map(|dependency| &dependency.features);
+    let mut of_package = package.features.values().flatten();
+    let has_log_kv = of_log.any(|feature| log_kv::is_kv(feature))
+        || of_package.any(|feature| log_kv::is_switched_on_by(feature));
     let targets = package.targets.iter().map(|target| Target {
         name: target.name.clone(),
         kind: target.kind.iter().map(ToString::to_string).collect(),
@@ -140,6 +147,7 @@ fn described(package: &CargoPackage) -> LoadedCrate {
     LoadedCrate {
         has_manifest: true,
         dependencies: Some(dependencies.collect()),
+        has_log_kv,
         package: Package {
             id: package.id.repr.clone(),
             name: package.name.to_string(),

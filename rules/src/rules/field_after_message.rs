@@ -91,7 +91,7 @@ fn describe(found: &NamedArgument<'_>, context: &CallContext<'_>) -> Finding {
     let NamedArgument { message, argument, name, placeholder } = found;
     let field = rewrite(context, message, &[*placeholder]);
     let order = "put it before the message, and take it out of the text";
-    let help = field.map(|field| format!("{order}: {}", field.words(context.call.family)));
+    let help = field.map(|field| format!("{order}: {}", field.words(context)));
     let mut finding = Finding::new(
         context.at(argument.loc),
         format!("`{name}` looks like a field and is none"),

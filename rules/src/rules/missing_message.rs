@@ -1,11 +1,11 @@
-use crate::built_text::built_message;
+use crate::built_text::{built_message, prints_text};
 use crate::call::{CallKind, Family, Field, LogCall, LogLevel, Message, MessageText, PrefixKind};
 use crate::diagnostic::Finding;
 use crate::expr::Loc;
-use crate::format_string::Placeholder;
+use crate::format_string::{FormatString, Placeholder};
 use crate::rule::{CallContext, declare_rule};
 use crate::values::{has_fixed_words, is_constant, printed};
-use crate::wording::{Rewrite, rewrite, shown};
+use crate::wording::{listed, needed_feature, quoted, rewrite, shown};
 
 declare_rule! {
     /// An event has no message: only a value, only fields, or an empty text.
@@ -58,6 +58,19 @@ declare_rule! {
     /// ```rust
     /// trace!(?frame);
     /// debug!(poll.ready = true, poll.count);
+    /// ```
+    ///
+    /// In `log` only a text can hold such a value, so at trace a bare one is left alone as well. A known text among several
+    /// values may be what says what happened.
+    ///
+    /// ```rust
+    /// log::trace!("{frame:?}");
+    /// ```
+    ///
+    /// ```rust
+    /// fn dump(prefix: &str, set: &Set) {
+    ///     debug!("{prefix}: {set}");
+    /// }
     /// ```
     ///
     /// A constant is a fixed text. Spans have names.
@@ -120,12 +133,22 @@ fn without_words<'a>(context: &CallContext<'a>, message: &'a Message) -> Option<
         MessageText::Computed(text) => (!is_constant(text)).then(|| Missing::Computed(message, shown(text))),
         MessageText::Literal(text) if text.text.trim().is_empty() => Some(Missing::Empty(message.loc)),
         MessageText::Literal(text) if has_fixed_words(context, message, text) => None,
+        MessageText::Literal(text) if is_bare_value(context.call, text) || prints_text(context, message) => {
+            None
+        }
         MessageText::Literal(text) => {
             let is_known = |placeholder: &&Placeholder| printed(message, placeholder).is_some();
             let values: Vec<&Placeholder> = text.placeholders.iter().filter(is_known).collect();
             (!values.is_empty()).then_some(Missing::OnlyValues(message, values))
         }
     }
+}
+
+/// A single value at trace level, which `log` has no other way to write than as a text.
+fn is_bare_value(call: &LogCall, text: &FormatString) -> bool {
+    call.family == Family::Log
+        && call.known_level() == Some(LogLevel::Trace)
+        && matches!(text.placeholders.as_slice(), [only] if only.in_text == (0..text.text.len()))
 }
 
 fn describe(missing: &Missing<'_>, context: &CallContext<'_>) -> Finding {
@@ -139,26 +162,39 @@ fn describe(missing: &Missing<'_>, context: &CallContext<'_>) -> Finding {
         Missing::Empty(loc) => {
             Finding::new(context.at(*loc), "the message is empty", "nothing says what happened")
         }
-        Missing::OnlyFields(first, 0) => {
-            let key = &first.key.text;
-            no_message(first.loc, &format!("the field `{key}`"), format!("records a field called `{key}`"))
-        }
-        Missing::OnlyFields(first, _) => {
-            no_message(first.loc, "fields", "nothing says what happened".to_owned())
+        Missing::OnlyFields(first, more) => {
+            let (only, label) = match more {
+                0 => (format!("the field `{}`", first.key.text), "a field, and no text beside it"),
+                _ => ("fields".to_owned(), "fields, and no text beside them"),
+            };
+            no_message(first.loc, &only, label.to_owned())
         }
         Missing::OnlyValues(message, values) => {
             let only = if values.len() == 1 { "a value" } else { "values" };
-            let value =
-                printed(message, values[0]).map_or_else(|| "the value".to_owned(), |value| shown(&value));
-            no_message(message.loc, only, format!("prints {value} and does not say what happened"))
+            no_message(message.loc, only, format!("prints only {}", shown_values(message, values)))
         }
         Missing::Computed(message, shown) => {
             no_message(message.loc, "a value", format!("{shown} is no literal text"))
         }
     };
-    finding
-        .because("events are grouped and found by their message, and nobody can tell what this one reports")
-        .instead(help(missing, context))
+    let why = match missing {
+        Missing::Nothing(_) | Missing::Empty(_) => {
+            "events are grouped and found by their message, and this one has none"
+        }
+        _ => "events are grouped and found by their message, and here any text is inside a value",
+    };
+    finding.because(why).instead(help(missing, context))
+}
+
+/// Up to three values by their names, more by their number.
+fn shown_values(message: &Message, values: &[&Placeholder]) -> String {
+    let names: Option<Vec<String>> =
+        values.iter().map(|placeholder| quoted(printed(message, placeholder)?.as_ref())).collect();
+    match names {
+        Some(names) if names.len() <= 3 => listed(&names),
+        None if values.len() == 1 => "a value".to_owned(),
+        _ => format!("{} values", values.len()),
+    }
 }
 
 fn help(missing: &Missing<'_>, context: &CallContext<'_>) -> String {
@@ -166,17 +202,19 @@ fn help(missing: &Missing<'_>, context: &CallContext<'_>) -> String {
         Missing::OnlyValues(message, values) => rewrite(context, message, values),
         _ => None,
     };
-    let between = if context.call.family == Family::Log { ";" } else { "," };
     match (missing, rewritten) {
-        (_, Some(Rewrite { fields, .. })) => {
-            let order = match fields.as_slice() {
+        (_, Some(rewritten)) => {
+            let order = match rewritten.fields.as_slice() {
+                [] => "say what happened; the value is a field already",
                 [_] => "say what happened, with the value as a field",
                 _ => "say what happened, with the values as fields",
             };
-            let fields: Vec<&str> = fields.iter().map(|field| field.words.as_str()).collect();
-            format!("{order}: `{}{between} \"..\"`", fields.join(", "))
+            format!("{order}: {}", rewritten.words(context))
         }
         (Missing::OnlyFields(..), None) => "add a text after the fields that says what happened".to_owned(),
-        _ => "say what happened in a literal text, and give values as fields before it".to_owned(),
+        _ => {
+            let order = "say what happened in a literal text, and give values as fields before it";
+            format!("{order}{}", needed_feature(context))
+        }
     }
 }
