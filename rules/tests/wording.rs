@@ -71,6 +71,7 @@ fn keys_come_from_the_names_of_values() {
         ("retries as u64", "retries"),
         ("peer.0", "peer"),
         ("orderTotal", "order_total"),
+        ("self.orders.is_empty()", "orders_is_empty"),
     ];
     for (source, key) in keys {
         assert_eq!(key_for(&expr(source)).as_deref(), Some(key), "{source}");
@@ -169,6 +170,7 @@ fn a_text_stands_without_the_values_at_its_end() {
         ("could not read '{}'", "could not read", true),
         ("transform error: {e}", "transform error", true),
         ("\t  second hit on {id}", "second hit", true),
+        ("  -> reading frame: {x}", "reading frame", true),
         ("cache miss, key = {key}", "cache miss", true),
         ("allocated bytes = {size}", "allocated bytes", true),
     ];
@@ -221,15 +223,28 @@ fn a_text_names_its_own_values() {
     }
 }
 
+/// What `interpolated_message` says to do, of each call.
+fn check_helps(helps: &[(&str, &str)]) {
+    for (source, help) in helps {
+        let found = of_rule(source, "interpolated_message");
+        let [Diagnostic { finding, .. }] = found.as_slice() else { panic!("{source}: {found:?}") };
+        assert_eq!(finding.help, *help, "{source}");
+    }
+}
+
 #[test]
-fn the_help_is_code_that_compiles_and_loses_nothing() {
-    let helps = [
+fn values_keep_what_they_are_in_fields() {
+    check_helps(&[
         // What is called an id may be a type of its own, and what ends like a count is a number.
         ("debug!(\"got STOP_SENDING: {}\", id)", "move it to a field: `%id, \"got STOP_SENDING\"`"),
         ("debug!(\"moved, {is_last} {retries}\")", "move them to fields: `is_last, retries, \"moved\"`"),
         (
             "logcheck::info!(\"order {order_id} accepted\")",
             "move it to a field: `order_id, \"<what happened>\"`",
+        ),
+        (
+            "debug!(\"was kept: {}\", index.to_string_lossy())",
+            "move it to a field: `index = %index.to_string_lossy(), \"was kept\"`",
         ),
         // Options that decide what is printed are kept, those that align it are not.
         (
@@ -246,6 +261,12 @@ fn the_help_is_code_that_compiles_and_loses_nothing() {
             "move it to a field: `body = %format_args!(\"{body:.200}\"), \"shortened\"`",
         ),
         ("debug!(\"padded: {body:1$}\", width)", "move it to a field: `%body, \"padded\"`"),
+    ]);
+}
+
+#[test]
+fn a_rewritten_call_loses_nothing() {
+    check_helps(&[
         // Where the text cannot stay, the author has to write another.
         ("debug!(\"{path} is gone\")", "move it to a field: `%path, \"<what happened>\"`"),
         ("debug!(\"rules:\\n{rules}\")", "move it to a field: `%rules, \"<what happened>\"`"),
@@ -261,6 +282,10 @@ fn the_help_is_code_that_compiles_and_loses_nothing() {
             "move them to fields: `store = ?self.id(), instance = ?id, \"<what happened>\"`",
         ),
         ("debug!(\"acknowledged, key={user_key}\")", "move it to a field: `%user_key, \"acknowledged\"`"),
+        (
+            "debug!(\"polled; stream = {}\", stream.is_open)",
+            "move it to a field: `is_open = stream.is_open, \"polled\"`",
+        ),
         ("debug!(\"login; token={t}\")", "move it to a field, and let the text say only what happened"),
         // What `log` needs for it.
         (
@@ -272,12 +297,7 @@ fn the_help_is_code_that_compiles_and_loses_nothing() {
             "log::info!(\"bound to {}\", a + b)",
             "move it to a field, and let the text say only what happened (needs the `kv` feature of `log`)",
         ),
-    ];
-    for (source, help) in helps {
-        let found = of_rule(source, "interpolated_message");
-        let [Diagnostic { finding, .. }] = found.as_slice() else { panic!("{source}: {found:?}") };
-        assert_eq!(finding.help, help, "{source}");
-    }
+    ]);
 }
 
 /// The replacements that a fix would make, in the order of its edits.

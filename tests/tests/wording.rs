@@ -100,7 +100,7 @@ fn a_number_is_named_by_its_type_where_one_is_written() {
     assert_eq!(label(": usize = 0").label, "`done` is a `usize`");
     assert_eq!(label(" = 0u64").label, "`done` is a `u64`");
     assert_eq!(label(" = 0").label, "`done` is a number");
-    assert!(label(": bool = false").why.starts_with("as a string it is no yes or no"));
+    assert!(label(": bool = false").why.starts_with("as a string it is neither true nor false"));
 }
 
 #[test]
@@ -135,4 +135,12 @@ fn all_values_of_an_event_without_words_are_named() {
     assert_eq!(label("info!(\"{a}{b}{c}{d}\");\n"), "prints only 4 values");
     assert_eq!(label("error!(?err);\n"), "a field, and no text beside it");
     assert_eq!(label("error!(?err, index);\n"), "fields, and no text beside them");
+}
+
+#[test]
+fn a_reserved_key_is_shown_beside_what_takes_it() {
+    let found = only("debug!(message = %&entry.mid, \"removed\");\n", "reserved_key").diagnostic.finding;
+    assert_eq!(found.label, "this field is recorded as `message`");
+    assert_eq!(found.labels[0].text, "the text of the event is recorded as `message` too");
+    assert_eq!(found.help, "name it after the value: `mid = %entry.mid`");
 }

@@ -107,10 +107,15 @@ fn is_of_any_type(around: &Surroundings<'_>, value: &Expr) -> bool {
 fn describe(found: &Stringified<'_>, context: &CallContext<'_>) -> Finding {
     let Stringified { field, ty, is_of_any_type } = found;
     let (kind, why) = if ty.head() == Some("bool") {
-        ("a yes or no", "as a string it is no yes or no to a query, and it clashes with the same key as one")
+        (
+            "a yes or no",
+            "as a string it is neither true nor false, and it clashes with the same key as a yes or no",
+        )
     } else {
-        let why = "as a string it can be neither compared nor added up, and it clashes with the same key as a number";
-        ("a number", why)
+        (
+            "a number",
+            "as a string it can be neither compared nor added up, and it clashes with the same key as a number",
+        )
     };
     let value = shown(&field.value);
     let evidence =

@@ -54,7 +54,7 @@ impl FieldWords {
         let is_unknown = *context.around.type_of(value) == Type::Unknown;
         let reads_well = match certain {
             Sigil::Display if options == Options::Decimals && is_unknown => Sigil::None,
-            Sigil::Display if is_unknown && is_count(&key) => Sigil::None,
+            Sigil::Display if is_unknown && is_count(&key, value) => Sigil::None,
             // Where an id is a type of its own, the typed macros say what to write; elsewhere it just does not compile.
             Sigil::Display if is_unknown && is_id(&key) && family == Family::Logcheck => Sigil::None,
             Sigil::Display | Sigil::Debug if is_unknown && is_yes_or_no(&key) => Sigil::None,
@@ -179,8 +179,12 @@ pub(super) fn without_conversion(value: &Expr) -> &Expr {
     }
 }
 
-fn is_count(key: &str) -> bool {
-    key.starts_with("num_") || key.rsplit('_').next().is_some_and(|word| COUNTS.contains(&word))
+/// Whether a value is a number by its key and by its own name: `index.to_string_lossy()` is none.
+fn is_count(key: &str, value: &Expr) -> bool {
+    let counts = |name: &str| {
+        name.starts_with("num_") || name.rsplit('_').next().is_some_and(|word| COUNTS.contains(&word))
+    };
+    counts(key) && value.last_name().is_none_or(|name| counts(name) || name.starts_with("as_"))
 }
 
 fn is_id(key: &str) -> bool {

@@ -17,8 +17,10 @@ pub const RESERVED_KEYS: &[&str] =
 const POOR_KEYS: &[&str] = &["msg"];
 
 /// Names that say nothing without the name of what they belong to: `user.id` is a `user_id`.
-const NEEDS_OWNER: &[&str] =
-    &["id", "uid", "uuid", "name", "kind", "type", "key", "value", "index", "idx", "count", "len", "size"];
+const NEEDS_OWNER: &[&str] = &[
+    "id", "uid", "uuid", "name", "kind", "type", "key", "value", "index", "idx", "count", "len", "size",
+    "is_empty", "is_err", "is_none", "is_ok", "is_some",
+];
 
 /// Methods that give the same thing in another form.
 const SAME_THING: &[&str] = &[

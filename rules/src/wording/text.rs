@@ -35,7 +35,7 @@ pub fn text_without_values(text: &FormatString) -> Option<FixedText> {
     if before.contains(['{', '}']) || !holds_only_values(text, rest) {
         return None;
     }
-    let spoken = before.trim();
+    let spoken = before.trim_end().trim_start_matches(is_indentation);
     let kept = without_leading_over(without_open_group(without_label(spoken)));
     let words = kept.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
     let set_off = kept.len() < spoken.len();
@@ -77,6 +77,11 @@ fn without_open_group(text: &str) -> &str {
         .into_iter()
         .filter_map(|(open, close)| text.rfind(open).filter(|at| !text[*at..].contains(close)));
     open.min().map_or(text, |at| text[..at].trim_end_matches(is_mark))
+}
+
+/// Blanks and arrows at the start, as in `"    -> retrying {id}"`.
+fn is_indentation(char: char) -> bool {
+    char.is_whitespace() || matches!(char, '-' | '=' | '>' | '*')
 }
 
 fn is_mark(char: char) -> bool {
