@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::report::Note;
+
 /// Nothing was checked, and why.
 #[derive(Debug)]
 pub struct LoadError {
@@ -17,8 +19,12 @@ pub(crate) enum ErrorKind {
     Path(PathBuf, std::io::Error),
     /// `--package` names no package of the workspace.
     UnknownPackage { given: String, known: Vec<String> },
+    /// The manifest of what was given cannot be read.
+    Manifest(PathBuf, String),
     /// There is no Rust file in what was given.
     NothingToCheck(Vec<PathBuf>),
+    /// There are Rust files, and none could be read.
+    NothingRead(Vec<Note>),
 }
 
 impl From<ErrorKind> for LoadError {
@@ -34,12 +40,23 @@ impl fmt::Display for LoadError {
                 write!(out, "cargo could not read the workspace: {}", words.trim_end())
             }
             ErrorKind::Path(path, error) => write!(out, "cannot read `{}`: {error}", path.display()),
+            ErrorKind::Manifest(path, error) => {
+                write!(out, "cannot read the manifest `{}`: {error}", path.display())
+            }
             ErrorKind::UnknownPackage { given, known } => {
                 write!(out, "no package `{given}` in this workspace; it has {}", known.join(", "))
             }
             ErrorKind::NothingToCheck(paths) => {
                 let places: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
                 write!(out, "nothing to check: no Rust file in {}", places.join(", "))
+            }
+            ErrorKind::NothingRead(notes) => {
+                let skipped = notes.iter().map(|note| format!("`{}`: {}", note.path, note.what));
+                write!(out, "nothing to check: {}", skipped.take(3).collect::<Vec<_>>().join(", "))?;
+                match notes.len().checked_sub(3) {
+                    Some(more @ 1..) => write!(out, ", and {more} more"),
+                    _ => Ok(()),
+                }
             }
         }
     }

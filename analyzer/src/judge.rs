@@ -5,7 +5,7 @@ use logcheck_rules::judge::{judge_call, judge_suppression, judge_workspace};
 use logcheck_rules::policy::Policy;
 use logcheck_rules::rule::{CallContext, WorkspaceContext};
 use logcheck_rules::rules::rule_named;
-use logcheck_rules::suppression::{Date, JudgedSuppression, Suppression};
+use logcheck_rules::suppression::{Date, JudgedSuppression};
 use logcheck_rules::surroundings::{Surroundings, each_log_call};
 use logcheck_rules::workspace::{File, FileRole, Workspace};
 use rayon::prelude::*;
@@ -94,19 +94,20 @@ fn suppress(workspace: &Workspace, policy: &Policy, today: Date, judged: &mut Ju
         .map(|file| file.facts.suppressions.iter().map(|comment| vec![false; comment.rules.len()]).collect())
         .collect();
     let before = judged.diagnostics.len();
+    let mut covering = Covering::default();
     judged.diagnostics.retain(|diagnostic| {
+        if diagnostic.level == Level::Forbid {
+            return true;
+        }
         let at = diagnostic.finding.at;
         let file = workspace.file(at.file);
         let mut is_hidden = false;
-        if diagnostic.level != Level::Forbid {
-            for (comment, used) in file.facts.suppressions.iter().zip(&mut used[at.file.0 as usize]) {
-                if comment.is_active(today) && covers(file, comment, at) {
-                    for ((name, _), used) in comment.rules.iter().zip(used) {
-                        let names_it = names_rule(name, diagnostic.rule);
-                        *used |= names_it;
-                        is_hidden |= names_it;
-                    }
-                }
+        for comment in covering.comments_at(file, at, today) {
+            let rules = &file.facts.suppressions[*comment].rules;
+            for ((name, _), used) in rules.iter().zip(&mut used[at.file.0 as usize][*comment]) {
+                let names_it = names_rule(name, diagnostic.rule);
+                *used |= names_it;
+                is_hidden |= names_it;
             }
         }
         !is_hidden
@@ -125,10 +126,33 @@ fn suppress(workspace: &Workspace, policy: &Policy, today: Date, judged: &mut Ju
     }
 }
 
-fn covers(file: &File, comment: &Suppression, at: Position) -> bool {
-    let range = &file.facts.places[at.loc.0 as usize];
-    let covered = &file.facts.places[comment.covers.0 as usize];
-    covered.start <= range.start && range.start <= covered.end
+/// The comments that cover a place, for places that are asked for in order.
+#[derive(Default)]
+struct Covering {
+    file: Option<FileId>,
+    /// The comments that begin to cover further on, the last one first.
+    ahead: Vec<usize>,
+    /// Those that have begun and not ended.
+    active: Vec<usize>,
+}
+
+impl Covering {
+    fn comments_at(&mut self, file: &File, at: Position, today: Date) -> &[usize] {
+        let comments = &file.facts.suppressions;
+        let covers = |comment: usize| file.facts.range(comments[comment].covers);
+        if self.file != Some(at.file) {
+            self.file = Some(at.file);
+            self.active.clear();
+            self.ahead = (0..comments.len()).filter(|comment| comments[*comment].is_active(today)).collect();
+            self.ahead.sort_by_key(|comment| std::cmp::Reverse(covers(*comment).start));
+        }
+        let place = file.facts.range(at.loc).start;
+        while let Some(next) = self.ahead.pop_if(|next| covers(*next).start <= place) {
+            self.active.push(next);
+        }
+        self.active.retain(|comment| place <= covers(*comment).end);
+        &self.active
+    }
 }
 
 /// Whether a name in a comment means a rule: the rule itself or its group, `-` and `_` being the same.

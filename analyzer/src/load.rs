@@ -91,6 +91,9 @@ pub(crate) fn load(request: &Request) -> Result<Loaded, LoadError> {
             files::Outcome::Skipped(note) => notes.push(note),
         }
     }
+    if loaded.files.is_empty() {
+        return Err(ErrorKind::NothingRead(notes).into());
+    }
     loaded.notes = notes;
     Ok(loaded)
 }

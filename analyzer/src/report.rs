@@ -108,6 +108,13 @@ pub struct Counts {
     pub suppressed: usize,
 }
 
+impl Note {
+    /// A file or folder was left out.
+    pub(crate) fn skipped(path: String, what: impl Into<String>) -> Note {
+        Note { path, line: None, what: what.into(), consequence: "it is not checked".to_owned() }
+    }
+}
+
 impl Report {
     /// A file.
     pub fn file(&self, id: FileId) -> &SourceFile {
@@ -152,9 +159,7 @@ pub(crate) fn assemble(
     for (file, linked) in loaded.files.into_iter().zip(workspace.files) {
         counts.reduced += usize::from(!linked.facts.problems.is_empty());
         counts.unreached += usize::from(linked.role == FileRole::Unreached);
-        notes.extend(
-            linked.facts.problems.iter().map(|problem| note(&file.path, &file.text, &linked.facts, problem)),
-        );
+        notes.extend(notes_of(&file.path, &file.text, &linked.facts));
         files.push(SourceFile {
             path: file.path,
             text: file.text,
@@ -167,7 +172,14 @@ pub(crate) fn assemble(
     Report { root: loaded.root, packages, files, diagnostics: judged.diagnostics, notes, counts }
 }
 
-fn note(path: &str, text: &str, facts: &FileFacts, problem: &Problem) -> Note {
-    let line = problem.loc.map(|loc| crate::lex::line_of(text, facts.places[loc.0 as usize].start as usize));
-    Note { path: path.to_owned(), line, what: problem.text.clone(), consequence: problem.consequence.clone() }
+fn notes_of(path: &str, text: &str, facts: &FileFacts) -> Vec<Note> {
+    let lines = if facts.problems.is_empty() { Vec::new() } else { crate::lex::line_ends(text) };
+    let line = |loc| crate::lex::line_of(&lines, facts.range(loc).start);
+    let note = |problem: &Problem| Note {
+        path: path.to_owned(),
+        line: problem.loc.map(line),
+        what: problem.text.clone(),
+        consequence: problem.consequence.clone(),
+    };
+    facts.problems.iter().map(note).collect()
 }

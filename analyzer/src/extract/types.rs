@@ -83,7 +83,7 @@ fn generic_arguments(tokens: &Tokens<'_>, at: usize, end: usize) -> Vec<Range<us
     if !tokens.is(at, b'<') {
         return Vec::new();
     }
-    let closing = skip_angles(tokens, at, end) - 1;
+    let closing = skip_angles(tokens, at, end).saturating_sub(1);
     split_at_commas(tokens, at + 1..closing)
         .map(|part| match (tokens.kind(part.start), tokens.is(part.start + 1, b'=')) {
             (Kind::Ident, true) => part.start + 2..part.end,
@@ -93,7 +93,8 @@ fn generic_arguments(tokens: &Tokens<'_>, at: usize, end: usize) -> Vec<Range<us
         .collect()
 }
 
-/// The index behind a `<..>` that begins at an index; arrows inside do not close it.
+/// The index behind a `<..>` that begins at an index; arrows inside do not close it. One that is never closed ends where
+/// nothing goes on that is a type: somebody is still writing it.
 pub(super) fn skip_angles(tokens: &Tokens<'_>, at: usize, end: usize) -> usize {
     let mut depth = 0usize;
     let mut index = at;
@@ -105,6 +106,11 @@ pub(super) fn skip_angles(tokens: &Tokens<'_>, at: usize, end: usize) -> usize {
                 if depth == 0 {
                     return index + 1;
                 }
+            }
+            Kind::Punct(b';') | Kind::Close(_) => return index,
+            // The value of a constant parameter; any other brace begins a body.
+            Kind::Open(b'{') if !matches!(tokens.kind(index - 1), Kind::Punct(b'<' | b',' | b'=')) => {
+                return index;
             }
             _ => {}
         }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::manifest::{self, LogKv, Manifest};
-use super::{FoundFile, LoadedCrate, shown};
+use super::{FoundFile, LoadedCrate, files, shown};
 use crate::error::{ErrorKind, LoadError};
 use crate::report::{Note, Package, Target};
 
@@ -32,7 +32,8 @@ pub(super) fn find(current_dir: &Path, paths: &[PathBuf]) -> Result<Found, LoadE
         let plain = fs::canonicalize(&joined).map_err(|error| ErrorKind::Path(path.clone(), error))?;
         absolute.push(plain);
     }
-    let root = common_root(current_dir, &absolute);
+    let current_dir = fs::canonicalize(current_dir).unwrap_or_else(|_| current_dir.to_path_buf());
+    let root = common_root(&current_dir, &absolute);
     let mut search = Search { root: &root, crates: Vec::new(), folders: Vec::new(), notes: Vec::new() };
     let mut found = Vec::new();
     for path in &absolute {
@@ -44,6 +45,11 @@ pub(super) fn find(current_dir: &Path, paths: &[PathBuf]) -> Result<Found, LoadE
         }
         let outer =
             path.ancestors().skip(1).map(|folder| folder.join("Cargo.toml")).find(|path| path.is_file());
+        // A manifest further down may be broken on purpose, as those of tests are; this one is what was asked for.
+        let own = walked.manifests.iter().find(|manifest| manifest.parent() == Some(path));
+        if let Some(manifest) = own.or(outer.as_ref()) {
+            read_manifest(manifest).map_err(|error| ErrorKind::Manifest(manifest.clone(), error))?;
+        }
         let known: Vec<PathBuf> = walked.manifests.into_iter().chain(outer).collect();
         search.notes.extend(walked.notes);
         for file in walked.files {
@@ -87,8 +93,10 @@ pub(super) fn walk(folder: &Path, root: &Path, target_directory: Option<&Path>) 
     };
     for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_wanted) {
         match entry {
-            Ok(entry) if entry.file_name() == "Cargo.toml" => walked.manifests.push(entry.into_path()),
-            Ok(entry) if is_rust(entry.path()) && entry.file_type().is_symlink() => {
+            Ok(entry) if entry.file_name() == "Cargo.toml" && entry.file_type().is_file() => {
+                walked.manifests.push(entry.into_path());
+            }
+            Ok(entry) if is_link_to_sources(&entry) => {
                 walked.notes.push(skipped(root, entry.path(), "this is a symbolic link"));
             }
             Ok(entry) if is_rust(entry.path()) && !entry.file_type().is_dir() => {
@@ -105,12 +113,12 @@ pub(super) fn walk(folder: &Path, root: &Path, target_directory: Option<&Path>) 
 }
 
 fn skipped(root: &Path, path: &Path, what: &str) -> Note {
-    Note {
-        path: shown(root, path),
-        line: None,
-        what: what.to_owned(),
-        consequence: "it is not checked".to_owned(),
-    }
+    Note::skipped(shown(root, path), what)
+}
+
+fn read_manifest(path: &Path) -> Result<Manifest, String> {
+    let bytes = files::read_regular(path)?;
+    manifest::read(std::str::from_utf8(&bytes).map_err(|error| error.to_string())?)
 }
 
 fn is_rust(path: &Path) -> bool {
@@ -119,6 +127,12 @@ fn is_rust(path: &Path) -> bool {
 
 fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().to_string_lossy().starts_with('.')
+}
+
+/// Whether a link leads to a Rust file or to a folder.
+#[expect(clippy::disallowed_methods, reason = "the link is followed to see what it leads to")]
+fn is_link_to_sources(entry: &DirEntry) -> bool {
+    entry.path_is_symlink() && (is_rust(entry.path()) || entry.path().is_dir())
 }
 
 /// Whether cargo made a folder: it leaves a tag in it.
@@ -159,13 +173,9 @@ impl Search<'_> {
         self.crates.len() - 1
     }
 
-    #[expect(clippy::disallowed_methods, reason = "this is where manifests are read")]
     fn package(&mut self, folder: &Path) -> LoadedCrate {
         let path = folder.join("Cargo.toml");
-        let read = fs::read_to_string(&path)
-            .map_err(|error| error.to_string())
-            .and_then(|text| manifest::read(&text));
-        match read {
+        match read_manifest(&path) {
             Ok(manifest) => {
                 let has_log_kv = match manifest.log_kv {
                     LogKv::Off => false,

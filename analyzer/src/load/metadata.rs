@@ -7,8 +7,9 @@ use cargo_metadata::camino::Utf8Path;
 use cargo_metadata::{Metadata, MetadataCommand, Package as CargoPackage};
 use globset::Glob;
 
+use super::files::Root;
 use super::folder::{self, Walked};
-use super::{FoundFile, LoadedCrate, log_kv};
+use super::{FoundFile, LoadedCrate, log_kv, shown};
 use crate::error::{ErrorKind, LoadError};
 use crate::report::{Note, Package, Target};
 use crate::request::PackageSelection;
@@ -27,28 +28,53 @@ pub(super) fn find(
         command.manifest_path(path);
     }
     let metadata = command.exec().map_err(|error| ErrorKind::Metadata(in_cargos_words(&error)))?;
-    let root = metadata.workspace_root.clone().into_std_path_buf();
     let packages = select(&metadata, current_dir, manifest_path, selection)?;
+    let root = Root::new(metadata.workspace_root.clone().into_std_path_buf());
+    let mut search =
+        Search { root, target_directory: metadata.target_directory.as_std_path(), notes: Vec::new() };
     let mut crates = Vec::new();
-    let mut found = Vec::new();
-    let mut notes = Vec::new();
-    let target_directory = metadata.target_directory.as_std_path();
+    let mut found: Vec<FoundFile> = Vec::new();
     for package in packages {
-        let folder = package.manifest_path.parent().map_or(Path::new("."), Utf8Path::as_std_path);
-        let walked = folder::walk(folder, &root, Some(target_directory));
-        let mut files = files_of_package(&walked, folder);
-        // A target may lie outside the package's folder, but not outside the root.
-        files.extend(package.targets.iter().map(|target| target.src_path.clone().into_std_path_buf()));
-        files.retain(|path| {
-            path.starts_with(&root) && !path.components().any(|part| part.as_os_str() == "..")
-        });
-        files.sort_unstable();
-        files.dedup();
+        let files = search.files_of(package);
         found.extend(files.into_iter().map(|path| FoundFile { path, crate_index: crates.len() }));
         crates.push(described(package));
-        notes.extend(walked.notes);
     }
-    Ok((root, crates, found, notes))
+    // A file may be the target of several packages.
+    found.sort_by(|one, other| one.path.cmp(&other.path));
+    found.dedup_by(|one, other| one.path == other.path);
+    Ok((search.root.path, crates, found, search.notes))
+}
+
+/// What is the same for all packages, and what is noted on the way.
+struct Search<'m> {
+    root: Root,
+    target_directory: &'m Path,
+    notes: Vec<Note>,
+}
+
+impl Search<'_> {
+    /// The files of a package, sorted: what lies in its folder, and its targets, which may lie elsewhere below the root.
+    fn files_of(&mut self, package: &CargoPackage) -> Vec<PathBuf> {
+        let folder = package.manifest_path.parent().map_or(Path::new("."), Utf8Path::as_std_path);
+        let mut files = Vec::new();
+        if let Some(folder) = self.inside(folder) {
+            let walked = folder::walk(&folder, &self.root.path, Some(self.target_directory));
+            files = files_of_package(&walked, &folder);
+            self.notes.extend(walked.notes);
+        }
+        for target in &package.targets {
+            files.extend(self.inside(target.src_path.as_std_path()));
+        }
+        files.sort_unstable();
+        files.dedup();
+        files
+    }
+
+    /// The path as it is below the root; a note if it is not.
+    fn inside(&mut self, path: &Path) -> Option<PathBuf> {
+        let inside = self.root.inside(path);
+        inside.map_err(|what| self.notes.push(Note::skipped(shown(&self.root.path, path), what))).ok()
+    }
 }
 
 /// The Rust files below a folder that belong to no package further down.

@@ -91,7 +91,7 @@ pub fn read_call(call: CallTokens, places: &mut Places) -> LogCall {
         }
         Ok(())
     };
-    if grammar.parse2(tokens).is_err() {
+    if grammar.parse2(tokens).is_err() || lowering.too_deep {
         read.unread.push(loc);
     }
     read
