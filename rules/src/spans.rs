@@ -2,6 +2,7 @@
 
 use crate::call::CallKind;
 use crate::expr::{Expr, ExprKind, Type, UnaryOperator};
+use crate::names::words_of;
 use crate::surroundings::{Origin, Surroundings};
 
 pub mod context;
@@ -75,9 +76,24 @@ fn is_span_variable(expr: &Expr, around: &Surroundings<'_>) -> bool {
             // The value was written before the variable: in `let span = span.clone()` the two names differ.
             let before = Surroundings { variables: &around.variables[..index], ..*around };
             is_span(value, &before)
+                || names_span(around.variables[index].name) && is_called_span(value, &before)
         }
         _ => is_span_type(&around.type_of(expr), around),
     }
+}
+
+/// Whether a value comes from something that is called a span, such as `command.parent_span()`, and has a type that is
+/// not known, in a package that uses tracing.
+fn is_called_span(value: &Expr, around: &Surroundings<'_>) -> bool {
+    let uses_tracing = around.workspace.is_some_and(|workspace| {
+        workspace.crate_of(around.file).dependencies.iter().any(|name| name == "tracing")
+    });
+    uses_tracing && value.last_name().is_some_and(names_span) && *around.type_of(value) == Type::Unknown
+}
+
+/// Whether a name has the word `span`.
+pub fn names_span(name: &str) -> bool {
+    words_of(name).iter().any(|word| word == "span")
 }
 
 /// Whether a written type is tracing's `Span`, and not one of the workspace or of another import.

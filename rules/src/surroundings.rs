@@ -11,6 +11,7 @@ use crate::facts::{Function, TypeDefinition};
 use crate::names::words_of;
 use crate::workspace::Workspace;
 
+mod pattern_type;
 mod type_of;
 mod walk;
 
@@ -92,8 +93,12 @@ impl<'a> Surroundings<'a> {
 
     /// The definition in the workspace that a type names, through references and smart pointers.
     pub fn definition_of(&self, ty: &Type) -> Option<(FileId, &'a TypeDefinition)> {
-        let name = ty.without_pointers().head()?;
-        self.workspace?.type_named(self.file, name)
+        let Type::Path { segments, .. } = ty.without_pointers() else { return None };
+        let workspace = self.workspace?;
+        if workspace.is_foreign(self.file, segments) {
+            return None;
+        }
+        workspace.type_named(self.file, segments.last()?)
     }
 
     /// The words of the names around: file, modules, type and function.

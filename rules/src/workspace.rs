@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use crate::diagnostic::FileId;
 use crate::facts::{CallSite, FileFacts, Function, TypeDefinition};
 
+/// The crates that every package may use.
+const STANDARD_CRATES: &[&str] = &["alloc", "core", "std"];
+
 /// All files of all packages, and the indexes over them.
 #[derive(Clone, Debug, Default)]
 pub struct Workspace {
@@ -136,14 +139,36 @@ impl Workspace {
         &self.callers[id.0 as usize]
     }
 
-    /// The type that a name means in a file: the only one in the file, else the only one in the package.
+    /// The type that a name means in a file: the only one in the file, else the only one in the package. Production
+    /// code does not mean the types of tests.
     pub fn type_named(&self, from: FileId, name: &str) -> Option<(FileId, &TypeDefinition)> {
+        if self.is_foreign(from, &[name]) {
+            return None;
+        }
         let all = self.types_by_name.get(name)?;
         let here = only(all.iter().filter(|(file, _)| *file == from));
-        let package = self.file(from).crate_id;
-        let (file, index) =
-            here.or_else(|| only(all.iter().filter(|(file, _)| self.file(*file).crate_id == package)))?;
+        let is_meant = |other: FileId| {
+            let (here, there) = (self.file(from), self.file(other));
+            here.crate_id == there.crate_id && (there.role != FileRole::Test || here.role == FileRole::Test)
+        };
+        let (file, index) = here.or_else(|| only(all.iter().filter(|(file, _)| is_meant(*file))))?;
         Some((*file, &self.file(*file).facts.types[*index]))
+    }
+
+    /// Whether a path in a file leads into another package: by its first segment, or by what the file imports under
+    /// that name.
+    pub fn is_foreign<S: AsRef<str>>(&self, from: FileId, path: &[S]) -> bool {
+        let Some(first) = path.first().map(AsRef::as_ref) else { return false };
+        let file = self.file(from);
+        let import = file.facts.imports.iter().find(|import| import.name == first);
+        let root = match import {
+            Some(import) => import.path.first().map(String::as_str),
+            None => (path.len() > 1).then_some(first),
+        };
+        root.is_some_and(|root| {
+            STANDARD_CRATES.contains(&root)
+                || self.crate_of(from).dependencies.iter().any(|name| name == root)
+        })
     }
 
     /// Whether a type of the package implements a trait by hand.
@@ -166,6 +191,9 @@ impl Workspace {
 
     /// The function that a path means in a file, `Self` being the type given.
     pub fn resolve_path(&self, from: FileId, self_type: Option<&str>, path: &[String]) -> Option<FunctionId> {
+        if self.is_foreign(from, path) {
+            return None;
+        }
         let (name, before) = path.split_last()?;
         match before.last().map(String::as_str) {
             Some("Self") => self.resolve_method(from, self_type?, name),
@@ -178,6 +206,11 @@ impl Workspace {
                 here.or_else(|| only(self.free_functions(from, name)))
             }
         }
+    }
+
+    /// Whether the package of a file has a method of that name, whatever its type.
+    pub fn has_method(&self, from: FileId, method: &str) -> bool {
+        self.named_in_package(from, method).any(|id| self.function(id).self_type.is_some())
     }
 
     /// The method of that name of the type of that name, in the package of a file.

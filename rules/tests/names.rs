@@ -5,14 +5,14 @@ use logcheck_rules::call::parse::MacroShape;
 use logcheck_rules::diagnostic::{FileId, Level};
 use logcheck_rules::expr::lower::{LogMacros, Lowering, lower_type};
 use logcheck_rules::expr::{Expr, ExprKind, Loc, Places};
-use logcheck_rules::facts::{FileFacts, Function, TypeDefinition, TypeShape};
+use logcheck_rules::facts::{FileFacts, Function, Import, Parameter, TypeDefinition, TypeShape};
 use logcheck_rules::names::{
     NameEvidence, NameRole, Printing, SensitiveField, SensitiveName, judge_field, judge_name, judge_value,
     words_of,
 };
 use logcheck_rules::policy::{BannedKey, Policy};
 use logcheck_rules::surroundings::{Origin, Surroundings, Variable};
-use logcheck_rules::workspace::{CrateId, File, Workspace};
+use logcheck_rules::workspace::{Crate, CrateId, File, Workspace};
 
 /// `name -> class` for each name, `-` where it is none. `?` after the class: milder than the class, because the name
 /// may mean something else. Names that are known and not reported stand in brackets.
@@ -162,6 +162,36 @@ fn what_stands_around_a_token_tells_what_it_is() {
         assert_eq!(level, expected, "{}", function.name);
         let printed_as_number = evidence.printed(Printing::Number);
         assert_eq!(judge_name("token", NameRole::Value, &printed_as_number), None, "{}", function.name);
+    }
+}
+
+#[test]
+fn what_a_file_declares_and_imports_tells_other_things() {
+    for (source, parameters, import, is_found) in [
+        ("token", [("token", "u32"), ("token", "Option<u64>")], "std", false),
+        ("token", [("token", "u32"), ("token", "String")], "std", true),
+        ("token", [("other", "u32"), ("another", "u32")], "std", true),
+        ("request.api_key", [("a", "u8"), ("b", "u8")], "kafka_protocol", false),
+        ("request.api_key", [("a", "u8"), ("b", "u8")], "rdkafka", true),
+        ("creds", [("a", "u8"), ("b", "u8")], "aws_credential_types", false),
+        ("creds", [("a", "u8"), ("b", "u8")], "aws_config", true),
+    ] {
+        let parameter = |(name, ty): (&str, &str)| Parameter {
+            name: name.to_owned(),
+            ty: lower_type(&syn::parse_str(ty).expect(ty)),
+        };
+        let functions =
+            parameters.map(|one| Function { parameters: vec![parameter(one)], ..Function::default() }).into();
+        let imports = vec![Import { path: vec![import.to_owned(), "X".to_owned()], name: "X".to_owned() }];
+        let facts = FileFacts { functions, imports, ..FileFacts::default() };
+        let workspace = Workspace {
+            crates: vec![Crate::default()],
+            files: vec![File { facts, ..File::default() }],
+            ..Workspace::default()
+        };
+        let around = Surroundings { workspace: Some(&workspace), ..Surroundings::NONE };
+        let found = judge_value(&parsed(source), &NameEvidence::around(&around), &Policy::default());
+        assert_eq!(found.is_some(), is_found, "{source} beside {parameters:?} and {import}");
     }
 }
 

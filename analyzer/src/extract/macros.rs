@@ -21,6 +21,8 @@ pub(crate) struct CrateMacros {
     everywhere: Vec<Family>,
     /// Macros of the package that have the name of a log macro, with the family they pass their tokens to.
     redefined: BTreeMap<String, Option<Family>>,
+    /// Whether a file says `use tracing as log`, which a glob import hands on to others.
+    calls_tracing_log: bool,
 }
 
 impl CrateMacros {
@@ -31,6 +33,8 @@ impl CrateMacros {
     ) -> CrateMacros {
         let mut macros = CrateMacros { dependencies, ..CrateMacros::default() };
         for text in texts {
+            macros.calls_tracing_log |=
+                memchr::memmem::find(text.as_bytes(), b"use tracing as log;").is_some();
             for at in memchr::memmem::find_iter(text.as_bytes(), b"macro_use]") {
                 macros.everywhere.extend(extern_crate_behind(&text[at..]).and_then(family_named));
             }
@@ -159,11 +163,20 @@ impl<'a> MacroResolver<'a> {
         if before.iter().any(|segment| OTHER_LOG_CRATES.contains(segment)) {
             return None;
         }
-        let family = before.iter().rev().find_map(|segment| family_named(segment));
-        match family.or_else(|| self.by_dependency_of_level(name)) {
-            Some(family) => MacroShape::of(family, name),
-            None => None,
+        if *before == ["log"] && self.package.calls_tracing_log && !self.package.depends_on("log") {
+            return MacroShape::of(Family::Tracing, name);
         }
+        let family = before.iter().rev().find_map(|segment| family_named(segment));
+        // Another crate may have a module `log` with macros of its own.
+        let is_of_other =
+            before.first().is_some_and(|root| self.package.depends_on(root) && family_named(root).is_none());
+        let family = match family {
+            Some(Family::Log) if is_of_other && !self.package.depends_on("log") => return None,
+            Some(family) => family,
+            None if is_of_other => return None,
+            None => self.by_dependency_of_level(name)?,
+        };
+        MacroShape::of(family, name)
     }
 
     fn unqualified(&self, name: &str) -> Option<MacroShape> {
@@ -215,4 +228,31 @@ impl LogMacros for MacroResolver<'_> {
 pub(super) fn may_log(name: &str) -> bool {
     matches!(name, "trace" | "debug" | "info" | "warn" | "error" | "event" | "span" | "log")
         || name.ends_with("_span")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn family_of(path: &str, dependencies: &[&str], text: &str) -> Option<Family> {
+        let dependencies = dependencies.iter().map(|name| (*name).to_owned()).collect();
+        let package = CrateMacros::read(Some(dependencies), [text].into_iter());
+        let path: Vec<String> = path.split("::").map(str::to_owned).collect();
+        MacroResolver::new(&package).shape(&path).map(|shape| shape.family)
+    }
+
+    #[test]
+    fn a_path_says_whose_macro_it_is() {
+        assert_eq!(family_of("log::info", &["log", "tracing"], ""), Some(Family::Log));
+        assert_eq!(family_of("crate::tracing::info", &["tracing"], ""), Some(Family::Tracing));
+        assert_eq!(family_of("log::info", &["tracing"], "use tracing as log;"), Some(Family::Tracing));
+        assert_eq!(family_of("tracing::log::info", &["tracing"], ""), Some(Family::Log));
+    }
+
+    #[test]
+    fn another_crate_may_have_macros_of_these_names() {
+        assert_eq!(family_of("console::log::info", &["console", "tracing"], ""), None);
+        assert_eq!(family_of("console::info", &["console", "tracing"], ""), None);
+        assert_eq!(family_of("output::info", &["tracing"], ""), Some(Family::Tracing));
+    }
 }

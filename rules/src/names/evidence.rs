@@ -3,9 +3,10 @@
 //! Words are collected when a name asks for them, and most names never do.
 
 use super::words::Words;
-use super::words_of;
+use super::{types, words_of};
 use crate::call::{LogCall, MessageText};
 use crate::expr::{Expr, ExprKind, Literal, Pattern, PatternKind, Type};
+use crate::format_string::FormatStyle;
 use crate::surroundings::{Origin, Surroundings};
 
 /// What stands around a name.
@@ -37,6 +38,16 @@ pub enum Printing {
     Debug,
     /// `{:x}`, `{:08b}`: it is a number.
     Number,
+}
+
+impl From<FormatStyle> for Printing {
+    fn from(style: FormatStyle) -> Printing {
+        match style {
+            FormatStyle::Display => Printing::Display,
+            FormatStyle::Debug | FormatStyle::PrettyDebug => Printing::Debug,
+            FormatStyle::Number => Printing::Number,
+        }
+    }
 }
 
 /// A word and where it was seen.
@@ -129,6 +140,19 @@ impl<'a> NameEvidence<'a> {
     /// The type of the value.
     pub(super) fn value_type(&self) -> Option<Type> {
         self.value.map(|value| self.around.type_of(value).into_owned())
+    }
+
+    /// Whether whatever the file declares under the name of the value, as a parameter or a field, is a number.
+    pub(super) fn namesakes_are_numbers(&self) -> bool {
+        let named = self.value.and_then(Expr::last_name).zip(self.around.workspace);
+        let Some((name, workspace)) = named else { return false };
+        let facts = &workspace.file(self.around.file).facts;
+        let parameters = facts.functions.iter().flat_map(|function| &function.parameters);
+        let fields = facts.types.iter().flat_map(|definition| &definition.fields);
+        let parameters = parameters.filter(|parameter| parameter.name == name).map(|parameter| &parameter.ty);
+        let fields = fields.filter(|field| field.name == name).map(|field| &field.ty);
+        let mut namesakes = parameters.chain(fields).peekable();
+        namesakes.peek().is_some() && namesakes.all(types::is_number)
     }
 
     /// Whether one of the wanted words is seen within reach.

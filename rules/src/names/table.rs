@@ -42,6 +42,9 @@ const COOKIES_OF_PROTOCOLS: Words = Words(
 /// A platform of that name, and memory that is written once.
 const OTHER_OTPS: Words = Words("erlang elixir beam gleam supervisor fuse efuse firmware flash chip");
 
+/// Unix hands over credentials of a process, and AWS's own type prints a placeholder.
+const OTHER_CREDENTIALS: Words = Words("ucred peer unix scm aws_credential_types");
+
 /// Cameras, canvases and loudspeakers pan.
 const CAMERAS: Words = Words(
     "camera zoom orbit tilt viewport canvas gesture mouse scroll pinch drag audio stereo mixer volume \
@@ -88,7 +91,8 @@ pub(super) static ENTRIES: &[Entry] = &[
     secret("session token"),
     secret("api token"),
     secret("jwt"),
-    secret("api key"),
+    // Kafka numbers its kinds of requests by one.
+    secret("api key").unless(Words("kafka_protocol")),
     secret("access key"),
     secret("secret key"),
     secret("private key"),
@@ -98,10 +102,11 @@ pub(super) static ENTRIES: &[Entry] = &[
     secret("self signing key").something_else(),
     secret("encryption key"),
     secret("license key"),
-    secret("credential").unless(Words("ucred peer unix scm")),
-    secret("creds").unless(Words("ucred peer unix scm")),
+    secret("credential").unless(OTHER_CREDENTIALS),
+    secret("creds").unless(OTHER_CREDENTIALS),
     secret("authorization").unless(Words("policy permission rbac acl casbin decision transfer")),
     secret("authorization header"),
+    secret("authorization code"),
     secret("auth header"),
     // A network of phones has bearers of its own.
     secret("bearer").unless(Words("lte gtp eps pdn radio")),

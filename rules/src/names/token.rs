@@ -28,7 +28,8 @@ const CREDENTIALS: Words = Words(
 const HEADERS: Words = Words("header headers");
 
 /// Words of other tokens, wherever they stand: of lists that are read in pieces, of languages, of work that is stopped,
-/// locked or waited for, of limits, of coins, and the crates that have tokens of their own.
+/// locked or waited for, of rows that are spread over machines, of limits, of coins, and the crates that have tokens of
+/// their own.
 const OTHERS: Words = Words(
     "page pages pagination paginate paginated paginating paginator cursor continuation catchup gap chunk timeline \
      sync since \
@@ -37,6 +38,7 @@ const OTHERS: Words = Words(
      embedding bpe prompt completion completions decoder logits sampler eog \
      cancellation cancel shutdown lock lease fencing poll epoll kqueue reactor readiness waker curl path multiplexer \
      activation wayland xdg progress \
+     partition partitions replica replicas keyspace tablet scylla cassandra \
      bucket limiter throttle quota \
      erc nft mint solana spl swap coin coins price prices decimals liquidity bid ask balance balances holder holders \
      trade trades trading market supply uniswap dex evm contract contracts fungible onchain chainlink defi permit \
@@ -74,7 +76,8 @@ pub(super) fn read_token(words: &NameWords, role: NameRole, evidence: &NameEvide
         return credential(&Clue { word: word.clone(), place: "in the name" });
     }
     let is_number = evidence.printing() == Printing::Number
-        || evidence.value_type().is_some_and(|ty| types::is_number(&ty) || types::is_plain_thing(&ty));
+        || evidence.value_type().is_some_and(|ty| types::is_number(&ty) || types::is_plain_thing(&ty))
+        || evidence.namesakes_are_numbers();
     if is_number || evidence.mentions(OTHERS, Reach::Value) {
         return TokenReading::SomethingElse;
     }

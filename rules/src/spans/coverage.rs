@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::looks_like_entering;
+use super::{looks_like_entering, names_span};
 use crate::call::{Interpolated, LogCall, Message, PrefixKind};
 use crate::expr::{Block, Expr, ExprKind, Statement};
 use crate::facts::{FileFacts, Function};
@@ -87,10 +87,6 @@ pub fn minds_spans(expr: &Expr) -> bool {
                 _ => false,
             }
     })
-}
-
-fn names_span(name: &str) -> bool {
-    crate::names::words_of(name).iter().any(|word| word == "span")
 }
 
 /// Whether an attribute opens a span around a call of the function: that of tracing or of any crate like it.

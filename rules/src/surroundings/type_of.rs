@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::pattern_type::type_of_binding;
 use super::{Origin, Surroundings};
-use crate::expr::{BinaryOperator, Expr, ExprKind, Literal, PatternKind, Type, UnaryOperator};
+use crate::expr::{BinaryOperator, Expr, ExprKind, Literal, Type, UnaryOperator};
 
 /// How many variables and fields are followed.
 const MAX_STEPS: u32 = 12;
@@ -107,17 +108,21 @@ fn variable_type<'a>(around: &Surroundings<'a>, expr: &Expr, steps: u32) -> Cow<
         let self_type = around.function.and_then(|function| function.self_type.as_deref());
         return self_type.map_or(Cow::Owned(Type::Unknown), named);
     }
-    match around.variable(name).map(|variable| variable.origin) {
-        Some(Origin::Parameter(ty) | Origin::Let { annotation: Some(ty), .. }) => Cow::Borrowed(ty),
-        Some(Origin::Let { value: Some(value), .. }) => type_of(around, value, steps + 1),
-        Some(Origin::Element(iterator)) => element_type(&type_of(around, iterator, steps + 1)),
-        Some(Origin::Part { pattern, value: Some(value) }) => match &pattern.kind {
-            PatternKind::Variant { path, fields } if fields.len() == 1 => {
-                unwrapped_type(&type_of(around, value, steps + 1), path)
-            }
-            _ => Cow::Owned(Type::Unknown),
-        },
-        _ => Cow::Owned(Type::Unknown),
+    let Some(index) = around.variables.iter().rposition(|variable| variable.name == name) else {
+        return Cow::Owned(Type::Unknown);
+    };
+    // The value was written before the variable: in `let order = order?` the two names differ.
+    let before = Surroundings { variables: &around.variables[..index], ..*around };
+    let type_before = |value: &Expr| type_of(&before, value, steps + 1);
+    match around.variables[index].origin {
+        Origin::Parameter(ty) | Origin::Let { annotation: Some(ty), .. } => Cow::Borrowed(ty),
+        Origin::Let { value: Some(value), .. } => type_before(value),
+        Origin::Let { value: None, .. } => Cow::Owned(Type::Unknown),
+        Origin::Element(iterator) => element_type(&type_before(iterator)),
+        Origin::Part { pattern, value } => {
+            let whole = value.map_or(Cow::Owned(Type::Unknown), type_before);
+            Cow::Owned(type_of_binding(around, pattern, &whole, name).unwrap_or(Type::Unknown))
+        }
     }
 }
 
@@ -151,20 +156,6 @@ fn value_inside(whole: &Type) -> Cow<'static, Type> {
     }
 }
 
-/// `T` of `Option<T>` in `Some(x)`, of `Result<T, E>` in `Ok(x)`, `E` in `Err(x)`.
-fn unwrapped_type(whole: &Type, variant: &[String]) -> Cow<'static, Type> {
-    let Type::Path { segments, arguments } = whole.without_pointers() else {
-        return Cow::Owned(Type::Unknown);
-    };
-    let head = segments.last().map(String::as_str);
-    let part = match (variant.last().map(String::as_str), head) {
-        (Some("Some"), Some("Option")) | (Some("Ok"), Some("Result")) => arguments.first(),
-        (Some("Err"), Some("Result")) => arguments.get(1),
-        _ => None,
-    };
-    Cow::Owned(part.cloned().unwrap_or(Type::Unknown))
-}
-
 fn field_type<'a>(around: &Surroundings<'a>, base: &Type, name: &str) -> Cow<'a, Type> {
     if let Type::Tuple(parts) = base {
         let part = name.parse::<usize>().ok().and_then(|index| parts.get(index));
@@ -176,7 +167,7 @@ fn field_type<'a>(around: &Surroundings<'a>, base: &Type, name: &str) -> Cow<'a,
     field.map_or(Cow::Owned(Type::Unknown), |field| Cow::Borrowed(&field.ty))
 }
 
-fn path_type<'a>(around: &Surroundings<'a>, path: &[String]) -> Cow<'a, Type> {
+pub(super) fn path_type<'a>(around: &Surroundings<'a>, path: &[String]) -> Cow<'a, Type> {
     let self_type = around.function.and_then(|function| function.self_type.as_deref());
     match (path.last().map(String::as_str), self_type) {
         (Some("Self"), Some(name)) => named(name),
