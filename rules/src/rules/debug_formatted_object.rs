@@ -94,6 +94,23 @@ declare_rule! {
     /// }
     /// ```
     ///
+    /// So is a value that is known not to hold the object here.
+    ///
+    /// ```rust
+    /// #[derive(Debug)]
+    /// struct Order {
+    ///     id: u64,
+    ///     lines: Vec<Line>,
+    /// }
+    ///
+    /// fn shipped(found: Option<Order>) {
+    ///     let Some(order) = found else {
+    ///         warn!(?found, "no order to ship");
+    ///         return;
+    ///     };
+    /// }
+    /// ```
+    ///
     /// ## Limits
     ///
     /// The type of a value is known from declarations, annotations, literals and constructors in the workspace; of other
