@@ -6,10 +6,17 @@ use std::borrow::Cow;
 use crate::call::{CallKind, Message, MessageText, Rendering};
 use crate::expr::{BinaryOperator, Expr, ExprKind, Literal, Loc};
 use crate::format_string::{FormatStyle, Placeholder};
+use crate::names::words_of;
 use crate::rule::CallContext;
 use crate::surroundings::Surroundings;
-use crate::values::{has_fixed_words, is_constant, is_error, printed, shared_knowledge};
+use crate::values::{has_fixed_words, is_error, printed, shared_knowledge};
 use crate::wording::{Rewrite, rewrite, shown};
+
+/// Last words of names that hold a text: `msg`, `error_message`, `status_str`.
+const TEXT_WORDS: &[&str] = &["message", "msg", "str", "string", "text"];
+
+/// Last words of names of what another program has written: its lines are handed on as they are.
+const RELAYED_WORDS: &[&str] = &["line", "stderr", "stdout"];
 
 /// A message whose text is made before the call, or in it.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,9 +73,6 @@ fn passed_on(context: &CallContext<'_>, message: &Message) -> Option<BuiltMessag
         .filter_map(|placeholder| Some((placeholder, text_of(message, placeholder)?)));
     for (placeholder, value) in given {
         let source = around.value_of(value.without_references());
-        if is_constant(source) {
-            return None;
-        }
         if is_built_text(source) {
             let whole = built(context, &value, source);
             let others = text.placeholders.iter().filter(|other| *other != placeholder).collect::<Vec<_>>();
@@ -85,7 +89,7 @@ fn passed_on(context: &CallContext<'_>, message: &Message) -> Option<BuiltMessag
                 rewritten: None,
             });
         }
-        if is_whole && !is_error(around, &value) && is_text(around, &value) {
+        if is_whole && is_given_text(around, &value) && !is_relayed(context, &value) {
             let rewritten = rewrite(context, message, &[placeholder]);
             return Some(BuiltMessage {
                 at: value.loc,
@@ -109,7 +113,12 @@ pub fn prints_text(context: &CallContext<'_>, message: &Message) -> bool {
     let around = shared_knowledge(context);
     let placeholders = message.interpolations().into_iter().map(|(placeholder, _)| placeholder);
     let mut values = placeholders.filter_map(|placeholder| text_of(message, placeholder));
-    values.any(|value| !is_error(around, &value) && is_text(around, &value))
+    values.any(|value| is_given_text(around, &value))
+}
+
+/// Whether a value is a text from elsewhere, by its type or its name.
+fn is_given_text(around: &Surroundings<'_>, value: &Expr) -> bool {
+    !is_error(around, value) && (is_text(around, value) || is_named_text(value))
 }
 
 /// `message = format!(..)`, which is the text of the event too.
@@ -143,6 +152,23 @@ fn is_text(around: &Surroundings<'_>, expr: &Expr) -> bool {
         _ => value,
     };
     makes_string(value) || matches!(around.type_of(source).without_pointers().head(), Some("String" | "str"))
+}
+
+/// Whether a variable or a field is a text by its name.
+fn is_named_text(expr: &Expr) -> bool {
+    is_named(expr, TEXT_WORDS)
+}
+
+/// Whether a value is a line of another program, by its name. A strict macro hands on nothing.
+pub fn is_relayed(context: &CallContext<'_>, expr: &Expr) -> bool {
+    !context.call.is_own() && is_named(expr, RELAYED_WORDS)
+}
+
+fn is_named(expr: &Expr, last_words: &[&str]) -> bool {
+    let value = expr.without_references();
+    let has_name = matches!(value.kind, ExprKind::Path(_) | ExprKind::Field { .. });
+    let words = value.last_name().filter(|_| has_name).map(words_of).unwrap_or_default();
+    words.last().is_some_and(|word| last_words.contains(&word.as_str()))
 }
 
 /// Whether a text is put together here: `format!`, `+`, `.join(..)`, `.concat()`.

@@ -11,7 +11,7 @@ mod label;
 mod rewrite;
 mod text;
 
-pub use field::{FieldWords, Sigil, field_words, source_words};
+pub use field::{FieldWords, Sigil, field_words, source_words, words_of_field};
 pub use key::{ERROR_KEY, RESERVED_KEYS, is_error_name, is_good_key, key_around, key_for, snake_case};
 pub use label::{ValueLabel, value_label};
 pub use rewrite::{Rewrite, needed_feature, rewrite, text_without};

@@ -90,14 +90,22 @@ fn no_key_is_better_than_nonsense() {
         "if a { b } else { c }",
         "5",
         "level",
-        // Formats call the message itself so.
-        "msg",
-        // Nobody is told to make a field of these.
-        "password",
-        "user.email",
-        "token",
+        "msg", // Formats call the message itself so.
     ] {
         assert_eq!(key_for(&expr(source)), None, "{source}");
+    }
+}
+
+#[test]
+fn nobody_is_told_to_log_a_secret() {
+    for source in
+        ["password", "token", "user.email", "form.get_email()", "session.refresh_token", "card.number"]
+    {
+        assert_eq!(key_for(&expr(source)), None, "{source}");
+    }
+    for call in ["logcheck::info!(\"for {}\", user.email)", "info!(\"for {email}\", email = user.address)"] {
+        let found = judged(call, &Policy::default());
+        assert!(found.iter().all(|found| !found.finding.help.contains("email =")), "{call}: {found:?}");
     }
 }
 
@@ -354,6 +362,19 @@ fn named_arguments_become_fields_of_their_name() {
         (safety.as_str(), edits),
         ("Safe", vec!["order = %id".to_owned(), "\"order paid\"".to_owned()])
     );
+}
+
+#[test]
+fn a_field_that_is_there_keeps_its_key_as_spelled() {
+    for (call, words) in [
+        ("info!({ KEYS } = x.to_string(), \"a\")", "{ KEYS } = %x"),
+        ("info!(\"the key\" = x.to_string(), \"a\")", "\"the key\" = %x"),
+        ("info!(total = ?total.len(), \"a\")", "total = total.len()"),
+    ] {
+        let found = judged(call, &Policy::default());
+        let is_told = |found: &Diagnostic| found.finding.help.ends_with(&format!("`{words}`"));
+        assert!(found.iter().any(is_told), "{call}: {found:?}");
+    }
 }
 
 #[test]

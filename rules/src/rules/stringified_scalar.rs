@@ -4,7 +4,7 @@ use crate::expr::{Expr, ExprKind, Literal, Type};
 use crate::rule::{CallContext, declare_rule};
 use crate::surroundings::{Origin, Surroundings};
 use crate::values::is_scalar;
-use crate::wording::{shown, shown_type};
+use crate::wording::{Sigil, shown, shown_type, source_words, words_of_field};
 
 declare_rule! {
     /// A number or a truth value is recorded as text.
@@ -132,12 +132,10 @@ fn describe(found: &Stringified<'_>, context: &CallContext<'_>) -> Finding {
 }
 
 fn without_sigil(field: &Field, family: Family) -> String {
-    let value = shown(&field.value);
-    match (field.shorthand, value.strip_prefix('`')) {
-        (true, _) => value,
-        (false, Some(value)) => format!("`{} = {value}", field.key.text),
-        (false, None) if family == Family::Log => "leave out the `:?` or `:%`".to_owned(),
-        (false, None) => "leave out the `?` or `%`".to_owned(),
+    match source_words(&field.value) {
+        Some(source) => format!("`{}`", words_of_field(family, &field.key, Sigil::None, &source)),
+        None if family == Family::Log => "leave out the `:?` or `:%`".to_owned(),
+        None => "leave out the `?` or `%`".to_owned(),
     }
 }
 

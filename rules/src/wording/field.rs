@@ -1,7 +1,7 @@
 //! One field of a call: its key, its sigil and its value, as they would be written.
 
 use super::{ERROR_KEY, exact_source, quoted};
-use crate::call::Family;
+use crate::call::{Family, Key, KeyKind};
 use crate::expr::{Expr, ExprKind, Type};
 use crate::format_string::{FormatStyle, Placeholder};
 use crate::rule::CallContext;
@@ -158,6 +158,15 @@ pub fn field_words(family: Family, key: &str, sigil: Sigil, source: &str) -> Str
         return if is_shorthand { format!("{key}{capture}") } else { format!("{key}{capture} = {source}") };
     }
     if is_shorthand { format!("{sign}{key}") } else { format!("{key} = {sign}{source}") }
+}
+
+/// A field that is there already, whose key stays as it is spelled.
+pub fn words_of_field(family: Family, key: &Key, sigil: Sigil, source: &str) -> String {
+    match key.kind {
+        KeyKind::Name => field_words(family, &key.text, sigil, source),
+        KeyKind::Text => field_words(family, &format!("{:?}", key.text), sigil, source),
+        KeyKind::Constant => field_words(family, &format!("{{ {} }}", key.text), sigil, source),
+    }
 }
 
 /// The source of a value that is simple enough to be shown as the value of a field.

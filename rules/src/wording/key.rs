@@ -18,8 +18,8 @@ const POOR_KEYS: &[&str] = &["msg"];
 
 /// Names that say nothing without the name of what they belong to: `user.id` is a `user_id`.
 const NEEDS_OWNER: &[&str] = &[
-    "id", "uid", "uuid", "name", "kind", "type", "key", "value", "index", "idx", "count", "len", "size",
-    "is_empty", "is_err", "is_none", "is_ok", "is_some",
+    "id", "uid", "uuid", "name", "kind", "type", "key", "value", "index", "idx", "count", "len", "number",
+    "size", "is_empty", "is_err", "is_none", "is_ok", "is_some",
 ];
 
 /// Methods that give the same thing in another form.
