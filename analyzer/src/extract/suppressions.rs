@@ -64,7 +64,7 @@ fn covered(tokens: &Tokens<'_>) -> Vec<Range<u32>> {
         }
         match kind {
             Kind::Open(b'{') if has_partner => {
-                blocks.push(Statements { first: at + 1, ..Statements::default() })
+                blocks.push(Statements { first: at + 1, ..Statements::default() });
             }
             Kind::Open(_) if has_partner => block.groups += 1,
             Kind::Close(b'}') if block.groups == 0 && !goes_on(tokens, at + 1) => {
