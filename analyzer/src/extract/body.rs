@@ -55,6 +55,10 @@ impl Extraction<'_> {
     /// Reads a body from brace to brace.
     pub(super) fn function_body(&mut self, mut function: Function, range: Range<usize>) {
         let interest = self.scan(&mut function, range.clone());
+        if range.len() > MAX_TOKENS {
+            // What a program wrote may have more of these than rules can compare with each other.
+            (function.calls, function.loops) = (Vec::new(), Vec::new());
+        }
         if self.wants_tree(&function, &interest) {
             function.body = self
                 .tree(&function, range, syn::parse_str, |lowering, block: &syn::Block| lowering.block(block))

@@ -21,16 +21,14 @@ struct Open {
 
 /// The most tokens that are open at one place of a range.
 pub(super) fn deepest(tokens: &Tokens<'_>, range: Range<usize>) -> usize {
+    // One more than there are delimiters open, unless a range ends what it did not begin.
     let mut groups = vec![Open::default()];
     let (mut depth, mut deepest) = (0, 0);
     for index in range {
         let kind = tokens.kind(index);
         let has_partner = tokens.all[index].partner != crate::lex::NO_PARTNER;
-        if let (Kind::Close(_), true, Some(closed)) = (kind, has_partner, groups.pop()) {
-            depth -= closed.tokens;
-            if groups.is_empty() {
-                groups.push(Open::default());
-            }
+        if matches!(kind, Kind::Close(_)) && has_partner && groups.len() > 1 {
+            depth -= groups.pop().map_or(0, |closed| closed.tokens);
         }
         let Some(group) = groups.last_mut() else { continue };
         if ends_expression(tokens, index, group) {
