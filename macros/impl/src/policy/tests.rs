@@ -125,9 +125,9 @@ fn a_package_that_was_unpacked_is_foreign() {
 #[test]
 fn a_package_that_cargo_packs_is_foreign() {
     let is_packed = |path| is_foreign(Path::new(path), None);
-    assert!(is_packed("/work/orders/target/package/orders-0.1.0"));
-    assert!(!is_packed("/work/orders/target/package"));
-    assert!(!is_packed("/work/orders/target/packages/orders-0.1.0"));
+    assert!(is_packed("/ws/orders/target/package/orders-0.1.0"));
+    assert!(!is_packed("/ws/orders/target/package"));
+    assert!(!is_packed("/ws/orders/target/packages/orders-0.1.0"));
     assert!(!is_packed("/work/target/orders/package/orders"));
 }
 
