@@ -110,7 +110,11 @@ impl<'t> Tokens<'t> {
                 self.ends_the_file(!terminated, range.start, "a comment is never closed");
                 return self.comment(range, doc_style.is_some());
             }
-            TokenKind::Ident | TokenKind::RawIdent | TokenKind::InvalidIdent => Kind::Ident,
+            TokenKind::Ident | TokenKind::RawIdent => Kind::Ident,
+            TokenKind::InvalidIdent | TokenKind::Unknown => {
+                self.problem(range.start, "a character does not belong to Rust", ONE_BY_ONE);
+                Kind::Punct(self.text.as_bytes()[range.start as usize])
+            }
             TokenKind::Lifetime { .. } | TokenKind::RawLifetime | TokenKind::UnknownPrefixLifetime => {
                 Kind::Lifetime
             }

@@ -63,9 +63,6 @@ pub(crate) fn load(request: &Request) -> Result<Loaded, LoadError> {
         }
         Scope::Paths(paths) => folder::find(&request.current_dir, paths)?,
     };
-    if found.is_empty() {
-        return Err(ErrorKind::NothingToCheck(vec![root]).into());
-    }
     let mut read: Vec<_> = found.par_iter().map(|found| files::read(&root, &crates, found)).collect();
     read.sort_by(|one, other| one.path().cmp(other.path()));
     let mut loaded = Loaded { root, crates, ..Loaded::default() };
@@ -79,7 +76,11 @@ pub(crate) fn load(request: &Request) -> Result<Loaded, LoadError> {
         }
     }
     if loaded.files.is_empty() {
-        return Err(ErrorKind::NothingRead(notes).into());
+        let asked_for = match &request.scope {
+            Scope::Workspace { .. } => vec![loaded.root],
+            Scope::Paths(paths) => paths.clone(),
+        };
+        return Err(ErrorKind::NothingToCheck(asked_for, notes).into());
     }
     loaded.notes = notes;
     Ok(loaded)

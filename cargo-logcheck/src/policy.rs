@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "the command reads the policy, the analyzer is given it")]
 
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Component, Path, PathBuf};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -14,6 +14,12 @@ use crate::environment::Environment;
 use crate::render::{DEFAULT_WIDTH, clean, clean_line, clean_source};
 
 const FILE_NAME: &str = "logcheck.toml";
+
+/// How large a policy or a manifest may be.
+const MAX_SIZE: u64 = 1 << 20;
+
+/// How many mistakes are shown: who has more repairs the first ones first.
+const MAX_MISTAKES: usize = 20;
 
 /// Reads the policy that holds for what is checked; without a file, that of a team that decided nothing. What is wrong
 /// with the file is shown on `err`.
@@ -27,8 +33,7 @@ pub(crate) fn read(
     let Some(path) = named.or_else(|| find(&start(arguments, &environment.current_dir))) else {
         return Ok(Policy::default());
     };
-    let text =
-        fs::read_to_string(&path).with_context(|| format!("cannot read the policy `{}`", path.display()))?;
+    let text = read_text(&path).with_context(|| format!("cannot read the policy `{}`", path.display()))?;
     let errors = match read_policy(&text) {
         Ok(policy) => return Ok(policy),
         Err(errors) => errors,
@@ -36,10 +41,20 @@ pub(crate) fn read(
     let shown_path = path.strip_prefix(&environment.current_dir).unwrap_or(&path).to_string_lossy();
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(environment.err.width.unwrap_or(DEFAULT_WIDTH));
-    for error in &errors {
+    for error in errors.iter().take(MAX_MISTAKES) {
         writeln!(err, "{}\n", renderer.render(&[mistake(&shown_path, &text, error)]))?;
     }
     bail!("nothing was checked, as the policy `{shown_path}` cannot be read")
+}
+
+/// The text of a file, if somebody may have written it by hand.
+fn read_text(path: &Path) -> Result<String> {
+    let mut text = String::new();
+    fs::File::open(path)?.take(MAX_SIZE + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > MAX_SIZE {
+        bail!("it is larger than {} MiB", MAX_SIZE >> 20);
+    }
+    Ok(text)
 }
 
 /// The folder to start from: that of the manifest, else of the first path, else the current one.
@@ -68,8 +83,10 @@ fn workspace_root(folder: &Path) -> &Path {
 
 fn has_workspace_manifest(folder: &Path) -> bool {
     let is_workspace_table = |line: &str| line.starts_with("[workspace]") || line.starts_with("[workspace.");
-    fs::read_to_string(folder.join("Cargo.toml"))
-        .is_ok_and(|manifest| manifest.lines().map(str::trim_start).any(is_workspace_table))
+    let manifest = folder.join("Cargo.toml");
+    // A pipe is not opened: that would be to wait for who writes it.
+    let text = manifest.is_file().then(|| read_text(&manifest));
+    text.is_some_and(|text| text.is_ok_and(|text| text.lines().map(str::trim_start).any(is_workspace_table)))
 }
 
 /// The path without `.` and `..`. Links are not followed: cargo does not either.
