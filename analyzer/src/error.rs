@@ -21,10 +21,8 @@ pub(crate) enum ErrorKind {
     UnknownPackage { given: String, known: Vec<String> },
     /// The manifest of what was given cannot be read.
     Manifest(PathBuf, String),
-    /// There is no Rust file in what was given.
-    NothingToCheck(Vec<PathBuf>),
-    /// There are Rust files, and none could be read.
-    NothingRead(Vec<Note>),
+    /// There is no Rust file in what was given, or none that could be read.
+    NothingToCheck(Vec<PathBuf>, Vec<Note>),
 }
 
 impl From<ErrorKind> for LoadError {
@@ -36,6 +34,9 @@ impl From<ErrorKind> for LoadError {
 impl fmt::Display for LoadError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
+            ErrorKind::Metadata(words) if words.trim().is_empty() => {
+                write!(out, "cargo could not read the workspace, and did not say why")
+            }
             ErrorKind::Metadata(words) => {
                 write!(out, "cargo could not read the workspace: {}", words.trim_end())
             }
@@ -46,14 +47,14 @@ impl fmt::Display for LoadError {
             ErrorKind::UnknownPackage { given, known } => {
                 write!(out, "no package `{given}` in this workspace; it has {}", known.join(", "))
             }
-            ErrorKind::NothingToCheck(paths) => {
+            ErrorKind::NothingToCheck(paths, skipped) if skipped.is_empty() => {
                 let places: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
                 write!(out, "nothing to check: no Rust file in {}", places.join(", "))
             }
-            ErrorKind::NothingRead(notes) => {
-                let skipped = notes.iter().map(|note| format!("`{}`: {}", note.path, note.what));
-                write!(out, "nothing to check: {}", skipped.take(3).collect::<Vec<_>>().join(", "))?;
-                match notes.len().checked_sub(3) {
+            ErrorKind::NothingToCheck(_, skipped) => {
+                let whys = skipped.iter().map(|note| format!("`{}`: {}", note.path, note.what));
+                write!(out, "nothing to check: {}", whys.take(3).collect::<Vec<_>>().join(", "))?;
+                match skipped.len().checked_sub(3) {
                     Some(more @ 1..) => write!(out, ", and {more} more"),
                     _ => Ok(()),
                 }

@@ -110,11 +110,15 @@ impl<'t> Tokens<'t> {
                 self.ends_the_file(!terminated, range.start, "a comment is never closed");
                 return self.comment(range, doc_style.is_some());
             }
-            TokenKind::Ident | TokenKind::RawIdent | TokenKind::InvalidIdent => Kind::Ident,
+            TokenKind::Ident | TokenKind::RawIdent => Kind::Ident,
+            TokenKind::InvalidIdent | TokenKind::Unknown => {
+                self.problem(range.start, "a character does not belong to Rust", ONE_BY_ONE);
+                Kind::Punct(self.text.as_bytes()[range.start as usize])
+            }
             TokenKind::Lifetime { .. } | TokenKind::RawLifetime | TokenKind::UnknownPrefixLifetime => {
                 Kind::Lifetime
             }
-            TokenKind::Literal { kind, .. } => self.literal(kind, range.start),
+            TokenKind::Literal { kind, .. } => self.literal(kind, &range),
             TokenKind::OpenParen => Kind::Open(b'('),
             TokenKind::OpenBracket => Kind::Open(b'['),
             TokenKind::OpenBrace => Kind::Open(b'{'),
@@ -155,21 +159,25 @@ impl<'t> Tokens<'t> {
         Some(partner)
     }
 
-    fn literal(&mut self, kind: LiteralKind, start: u32) -> Kind {
+    fn literal(&mut self, kind: LiteralKind, range: &Range<u32>) -> Kind {
         let (kind, is_closed) = match kind {
             LiteralKind::Int { .. } | LiteralKind::Float { .. } => (Kind::Number, true),
             LiteralKind::Str { terminated } => (Kind::Text, terminated),
             LiteralKind::RawStr { n_hashes } => (Kind::Text, n_hashes.is_some()),
-            LiteralKind::ByteStr { terminated } | LiteralKind::CStr { terminated } => {
-                (Kind::OtherLiteral, terminated)
-            }
+            LiteralKind::ByteStr { terminated }
+            | LiteralKind::CStr { terminated }
+            | LiteralKind::Char { terminated }
+            | LiteralKind::Byte { terminated } => (Kind::OtherLiteral, terminated),
             LiteralKind::RawByteStr { n_hashes } | LiteralKind::RawCStr { n_hashes } => {
                 (Kind::OtherLiteral, n_hashes.is_some())
             }
-            // These end with their line.
-            LiteralKind::Char { .. } | LiteralKind::Byte { .. } => (Kind::OtherLiteral, true),
         };
-        self.ends_the_file(!is_closed, start, "a string is never closed");
+        // What ends before the file does is a character, which ends with its line, or begins as no raw string does.
+        let ends_the_file = range.end as usize == self.text.len();
+        self.ends_the_file(!is_closed && ends_the_file, range.start, "a string is never closed");
+        if !is_closed {
+            self.problem(range.start, "a literal is not well formed", ONE_BY_ONE);
+        }
         kind
     }
 

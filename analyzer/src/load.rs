@@ -71,9 +71,6 @@ pub(crate) fn load(request: &Request) -> Result<Loaded, LoadError> {
         }
         Scope::Paths(paths) => folder::find(&request.current_dir, paths)?,
     };
-    if found.is_empty() {
-        return Err(ErrorKind::NothingToCheck(vec![root]).into());
-    }
     let mut read: Vec<_> = found.par_iter().map(|found| files::read(&root, &crates, found)).collect();
     read.sort_by(|one, other| one.path().cmp(other.path()));
     let unreached = match request.scope {
@@ -92,7 +89,11 @@ pub(crate) fn load(request: &Request) -> Result<Loaded, LoadError> {
         }
     }
     if loaded.files.is_empty() {
-        return Err(ErrorKind::NothingRead(notes).into());
+        let asked_for = match &request.scope {
+            Scope::Workspace { .. } => vec![loaded.root],
+            Scope::Paths(paths) => paths.clone(),
+        };
+        return Err(ErrorKind::NothingToCheck(asked_for, notes).into());
     }
     loaded.notes = notes;
     Ok(loaded)

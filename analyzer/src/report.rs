@@ -1,5 +1,6 @@
 //! What a run gives back: diagnostics with everything a renderer needs to show them.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -141,12 +142,13 @@ pub(crate) fn assemble(
     parsed_functions: usize,
 ) -> Report {
     let skipped = loaded.notes.len();
+    let mut reduced: BTreeSet<String> = loaded.repaired.iter().map(|note| note.path.clone()).collect();
     let mut notes = loaded.notes;
     notes.extend(loaded.repaired);
     let mut counts = Counts {
         packages: loaded.crates.len(),
         files: loaded.files.len(),
-        reduced: notes.len() - skipped,
+        reduced: 0,
         skipped,
         unreached: 0,
         bytes: loaded.files.iter().map(|file| file.text.len() as u64).sum(),
@@ -157,7 +159,9 @@ pub(crate) fn assemble(
     };
     let mut files = Vec::with_capacity(loaded.files.len());
     for (file, linked) in loaded.files.into_iter().zip(workspace.files) {
-        counts.reduced += usize::from(!linked.facts.problems.is_empty());
+        if !linked.facts.problems.is_empty() {
+            reduced.insert(file.path.clone());
+        }
         counts.unreached += usize::from(linked.role == FileRole::Unreached);
         notes.extend(notes_of(&file.path, &file.text, &linked.facts));
         files.push(SourceFile {
@@ -168,6 +172,7 @@ pub(crate) fn assemble(
             places: linked.facts.places,
         });
     }
+    counts.reduced = reduced.len();
     let packages = loaded.crates.into_iter().map(|loaded| loaded.package).collect();
     Report { root: loaded.root, packages, files, diagnostics: judged.diagnostics, notes, counts }
 }

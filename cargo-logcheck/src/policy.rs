@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "the command reads the policy, the analyzer is given it")]
 
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Component, Path, PathBuf};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -12,6 +12,12 @@ use logcheck_rules::policy::{Disk, Policy, PolicyError, policy_path, read_policy
 use crate::args::CheckArguments;
 use crate::environment::Environment;
 use crate::render::{DEFAULT_WIDTH, clean, clean_line, clean_source};
+
+/// How large a policy or a manifest may be.
+const MAX_SIZE: u64 = 1 << 20;
+
+/// How many mistakes are shown: who has more repairs the first ones first.
+const MAX_MISTAKES: usize = 20;
 
 /// Reads the policy that holds for what is checked; without a file, that of a team that decided nothing. What is wrong
 /// with the file is shown on `err`.
@@ -27,8 +33,7 @@ pub(crate) fn read(
     let Some(path) = named.or_else(|| find(&start)) else {
         return Ok(Policy::default());
     };
-    let text =
-        fs::read_to_string(&path).with_context(|| format!("cannot read the policy `{}`", path.display()))?;
+    let text = read_text(&path).with_context(|| format!("cannot read the policy `{}`", path.display()))?;
     let errors = match read_policy(&text) {
         Ok(policy) => return Ok(policy),
         Err(errors) => errors,
@@ -36,10 +41,20 @@ pub(crate) fn read(
     let shown_path = path.strip_prefix(&environment.current_dir).unwrap_or(&path).to_string_lossy();
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(environment.err.width.unwrap_or(DEFAULT_WIDTH));
-    for error in &errors {
+    for error in errors.iter().take(MAX_MISTAKES) {
         writeln!(err, "{}\n", renderer.render(&[mistake(&shown_path, &text, error)]))?;
     }
     bail!("nothing was checked, as the policy `{shown_path}` cannot be read")
+}
+
+/// The text of a file, if somebody may have written it by hand.
+fn read_text(path: &Path) -> Result<String> {
+    let mut text = String::new();
+    fs::File::open(path)?.take(MAX_SIZE + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > MAX_SIZE {
+        bail!("it is larger than {} MiB", MAX_SIZE >> 20);
+    }
+    Ok(text)
 }
 
 /// The folder to start from: that of the manifest, else of the first path, else the current one.
@@ -57,8 +72,11 @@ pub fn find(folder: &Path) -> Option<PathBuf> {
     Some(policy_path(folder, DISK)).filter(|path| path.is_file())
 }
 
-const DISK: Disk<'static> =
-    Disk { read: &|path| fs::read_to_string(path).ok(), exists: &|path| path.exists() };
+/// A pipe is not opened: that would be to wait for who writes it.
+const DISK: Disk<'static> = Disk {
+    read: &|path| path.is_file().then(|| read_text(path).ok()).flatten(),
+    exists: &|path| path.exists(),
+};
 
 /// The path without `.` and `..`. Links are not followed: cargo does not either.
 fn normalized(path: &Path) -> PathBuf {

@@ -38,6 +38,7 @@ pub mod compare;
 pub mod compiler;
 pub mod examples;
 pub mod fixture;
+pub mod outline;
 pub mod sources;
 pub mod tokens;
 

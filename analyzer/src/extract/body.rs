@@ -5,7 +5,8 @@ use std::ops::Range;
 use logcheck_rules::expr::lower::Lowering;
 use logcheck_rules::expr::{Block, Places, Statement};
 use logcheck_rules::facts::Function;
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{LexError, Span, TokenStream};
+use syn::parse::Parse;
 
 use super::nesting::deepest;
 use super::scan::Interest;
@@ -61,7 +62,7 @@ impl Extraction<'_> {
         }
         if self.wants_tree(&function, &interest) {
             function.body = self
-                .tree(&function, range, syn::parse_str, |lowering, block: &syn::Block| lowering.block(block))
+                .tree(&function, range, |lowering, block: syn::Block| lowering.block(&block))
                 .or_else(|| self.calls_alone(&interest.log_calls));
             self.parsed_functions += 1;
         }
@@ -75,10 +76,9 @@ impl Extraction<'_> {
         if !interest.logs() || !self.wants_tree(&function, &interest) {
             return;
         }
-        let parse = |source: &str| Ok(source.parse::<TokenStream>()?);
         let has_functions = self.facts.functions.len() > functions_before;
         // The log calls of a function inside are its own, so the tokens are not searched as a whole.
-        let tree = if has_functions { None } else { self.tree(&function, range, parse, token_soup) };
+        let tree = if has_functions { None } else { self.tree(&function, range, token_soup) };
         function.body = tree.or_else(|| self.calls_alone(&interest.log_calls));
         self.parsed_functions += 1;
         self.facts.functions.push(function);
@@ -97,38 +97,32 @@ impl Extraction<'_> {
     }
 
     /// The tree of some code; without one, a note says why.
-    fn tree<T>(
+    fn tree<T: Parse>(
         &mut self,
         function: &Function,
         range: Range<usize>,
-        parse: impl FnOnce(&str) -> syn::Result<T>,
-        lower: impl FnOnce(&mut Lowering<'_>, &T) -> Block,
+        lower: impl FnOnce(&mut Lowering<'_>, T) -> Block,
     ) -> Option<Block> {
         let bytes = self.tokens.bytes(range.clone());
-        let name = if function.name.is_empty() { "this code" } else { &format!("`{}`", function.name) };
-        if self.is_too_large(range) {
-            let what = format!("{name} is too large to be read as a tree");
-            self.problem(bytes.start..bytes.start + 1, &what, ONE_BY_ONE);
-            return None;
-        }
-        let parsed = parse(self.source(&bytes)).map_err(|error| {
-            let at = bytes.start + offset(error.span().byte_range().start);
-            (at, format!("{name} is not the Rust we know: {error}"))
-        });
-        let block = match &parsed {
-            Ok(tree) => self.lower(&bytes, |lowering| lower(lowering, tree)),
-            Err((at, what)) => {
-                self.problem(*at..*at + 1, what, ONE_BY_ONE);
-                None
-            }
+        let read = if self.is_too_large(range) {
+            Err((bytes.start, "is too large to be read as a tree".to_owned()))
+        } else {
+            let too_deep = || (bytes.start, "has expressions that are nested too deep".to_owned());
+            parsed(self.source(&bytes))
+                .map_err(|(at, what)| (bytes.start + at, what))
+                .and_then(|tree| self.lower(&bytes, |lowering| lower(lowering, tree)).ok_or_else(too_deep))
         };
-        if block.is_none() && parsed.is_ok() {
-            let what = format!("expressions in {name} are nested too deep");
-            self.problem(bytes.start..bytes.start + 1, &what, ONE_BY_ONE);
-        }
         // The source map of proc-macro2 is kept by thread and never shrinks by itself.
         proc_macro2::extra::invalidate_current_thread_spans();
-        block
+        match read {
+            Ok(block) => Some(block),
+            Err((at, what)) => {
+                let name =
+                    if function.name.is_empty() { "this code" } else { &format!("`{}`", function.name) };
+                self.problem(at..at + 1, &format!("{name} {what}"), ONE_BY_ONE);
+                None
+            }
+        }
     }
 
     fn is_too_large(&self, range: Range<usize>) -> bool {
@@ -187,8 +181,16 @@ impl Extraction<'_> {
     }
 }
 
+/// Reads source as one part of Rust's grammar; the error says where it is not, and how.
+fn parsed<T: Parse>(source: &str) -> Result<T, (u32, String)> {
+    let start = |span: Span| offset(span.byte_range().start);
+    let tokens: TokenStream =
+        source.parse().map_err(|error: LexError| (start(error.span()), "does not lex".to_owned()))?;
+    syn::parse2(tokens).map_err(|error| (start(error.span()), format!("is not the Rust we know: {error}")))
+}
+
 /// Tokens outside functions, as a block.
-fn token_soup(lowering: &mut Lowering<'_>, tokens: &TokenStream) -> Block {
-    let expr = lowering.token_soup(tokens.clone());
+fn token_soup(lowering: &mut Lowering<'_>, tokens: TokenStream) -> Block {
+    let expr = lowering.token_soup(tokens);
     Block { loc: expr.loc, statements: vec![Statement::Expr { expr, semicolon: false }] }
 }

@@ -18,7 +18,7 @@ impl Extraction<'_> {
     pub(super) fn items(&mut self, range: Range<usize>) {
         if self.scope.depth > MAX_ITEM_DEPTH {
             self.items_too_deep(range.start);
-            return self.loose_code(range.start, range, &[]);
+            return self.loose_code("", range, &[]);
         }
         let mut at = range.start;
         while at < range.end {
@@ -62,7 +62,11 @@ impl Extraction<'_> {
         }
         // A constant, or what is no item at all: the rest of a function that ended too early, say.
         let behind = self.skip_item(at.max(start), end);
-        self.loose_code(at, at..behind, &attributes);
+        let name = match tokens.word(at) {
+            "const" | "static" => tokens.ident(at + 1).unwrap_or_default(),
+            _ => "",
+        };
+        self.loose_code(name, at..behind, &attributes);
         behind
     }
 
@@ -241,18 +245,16 @@ impl Extraction<'_> {
         }
         let open = if tokens.kind(bang + 1) == Kind::Ident { bang + 2 } else { bang + 1 };
         let closing = tokens.closing(open)?;
-        self.loose_code(at, at..closing + 1, attributes);
+        self.loose_code(path.last().map_or("", String::as_str), at..closing + 1, attributes);
         let behind = closing + 1;
         Some(if tokens.is(behind, b';') { behind + 1 } else { behind })
     }
 
     /// Reads code outside functions: the value of a constant, the tokens of a macro.
-    fn loose_code(&mut self, name_at: usize, range: Range<usize>, attributes: &[Attribute]) {
-        let tokens = self.tokens;
-        let name = tokens.ident(name_at + 1).or(tokens.ident(name_at)).unwrap_or_default();
+    fn loose_code(&mut self, name: &str, range: Range<usize>, attributes: &[Attribute]) {
         let function = Function {
             name: name.to_owned(),
-            name_loc: self.token_loc(name_at..name_at + 1),
+            name_loc: self.token_loc(range.start..range.start + 1),
             loc: self.token_loc(range.clone()),
             module: self.scope.module.clone(),
             self_type: self.scope.self_type.clone(),

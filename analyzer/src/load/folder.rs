@@ -59,9 +59,6 @@ pub(super) fn find(current_dir: &Path, paths: &[PathBuf]) -> Result<Found, LoadE
     }
     found.sort_by(|one, other| one.path.cmp(&other.path));
     found.dedup_by(|one, other| one.path == other.path);
-    if found.is_empty() {
-        return Err(ErrorKind::NothingToCheck(paths.to_vec()).into());
-    }
     let Search { mut crates, notes, .. } = search;
     for (index, package) in
         crates.iter_mut().enumerate().filter(|(_, package)| package.package.targets.is_empty())
@@ -73,15 +70,13 @@ pub(super) fn find(current_dir: &Path, paths: &[PathBuf]) -> Result<Found, LoadE
 }
 
 /// The folder that paths are shown relative to: the current one if all lie in it, else the deepest that holds all.
+#[expect(clippy::disallowed_methods, reason = "files are told from folders")]
 fn common_root(current_dir: &Path, paths: &[PathBuf]) -> PathBuf {
     if paths.iter().all(|path| path.starts_with(current_dir)) {
         return current_dir.to_path_buf();
     }
     let mut root = paths.first().cloned().unwrap_or_default();
-    while !paths.iter().all(|path| path.starts_with(&root)) && root.pop() {}
-    if root.extension().is_some_and(|extension| extension == "rs") {
-        root.pop();
-    }
+    while !(root.is_dir() && paths.iter().all(|path| path.starts_with(&root))) && root.pop() {}
     root
 }
 
@@ -96,8 +91,10 @@ pub(super) fn walk(folder: &Path, root: &Path, target_directory: Option<&Path>) 
             Ok(entry) if entry.file_name() == "Cargo.toml" && entry.file_type().is_file() => {
                 walked.manifests.push(entry.into_path());
             }
-            Ok(entry) if is_link_to_sources(&entry) => {
-                walked.notes.push(skipped(root, entry.path(), "this is a symbolic link"));
+            Ok(entry) if entry.path_is_symlink() => {
+                if leads_out(&entry, folder) {
+                    walked.notes.push(skipped(root, entry.path(), "this is a symbolic link"));
+                }
             }
             Ok(entry) if is_rust(entry.path()) && !entry.file_type().is_dir() => {
                 walked.files.push(entry.into_path());
@@ -129,10 +126,14 @@ fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().to_string_lossy().starts_with('.')
 }
 
-/// Whether a link leads to a Rust file or to a folder.
-#[expect(clippy::disallowed_methods, reason = "the link is followed to see what it leads to")]
-fn is_link_to_sources(entry: &DirEntry) -> bool {
-    entry.path_is_symlink() && (is_rust(entry.path()) || entry.path().is_dir())
+/// Whether a link to a Rust file or to a folder leads somewhere else than into the folder that is walked, where the same
+/// is found without it.
+#[expect(clippy::disallowed_methods, reason = "the link is followed to see where it leads")]
+fn leads_out(entry: &DirEntry, folder: &Path) -> bool {
+    match fs::canonicalize(entry.path()) {
+        Ok(real) => (is_rust(entry.path()) || real.is_dir()) && !real.starts_with(folder),
+        Err(_) => is_rust(entry.path()),
+    }
 }
 
 /// Whether cargo made a folder: it leaves a tag in it.

@@ -22,6 +22,7 @@ pub(super) fn find(
     manifest_path: Option<&Path>,
     selection: &PackageSelection,
 ) -> Result<Found, LoadError> {
+    check_manifest(current_dir, manifest_path)?;
     let mut command = MetadataCommand::new();
     command.no_deps().current_dir(current_dir);
     if let Some(path) = manifest_path {
@@ -87,6 +88,20 @@ fn files_of_package(walked: &Walked, folder: &Path) -> Vec<PathBuf> {
         .collect();
     let is_own = |path: &&PathBuf| !nested.iter().any(|inner| path.starts_with(inner));
     walked.files.iter().filter(is_own).cloned().collect()
+}
+
+/// Refuses a manifest that cargo would wait for, as it does for a pipe.
+#[expect(clippy::disallowed_methods, reason = "the manifest is looked for where cargo looks for it")]
+fn check_manifest(current_dir: &Path, manifest_path: Option<&Path>) -> Result<(), LoadError> {
+    let named = manifest_path.map(|path| current_dir.join(path));
+    let nearest =
+        || current_dir.ancestors().map(|folder| folder.join("Cargo.toml")).find(|path| path.exists());
+    match named.or_else(nearest) {
+        Some(path) if path.exists() && !path.is_file() && !path.is_dir() => {
+            Err(ErrorKind::Manifest(path, "this is not a regular file".to_owned()).into())
+        }
+        _ => Ok(()),
+    }
 }
 
 fn in_cargos_words(error: &cargo_metadata::Error) -> String {
