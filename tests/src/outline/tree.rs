@@ -98,7 +98,7 @@ impl Reader {
         attributes: &[syn::Attribute],
         name: &syn::Ident,
         shape: &str,
-        fields: Vec<(String, Type)>,
+        fields: &[(String, Type)],
     ) {
         let fields: Vec<(&str, &Type)> = fields.iter().map(|(name, ty)| (name.as_str(), ty)).collect();
         let name = bytes(name.span());
@@ -179,13 +179,13 @@ impl<'ast> Visit<'ast> for Reader {
             syn::Fields::Unnamed(_) => "TupleStruct",
             syn::Fields::Unit => "UnitStruct",
         };
-        self.type_definition(&item.attrs, &item.ident, shape, fields_of(&item.fields).collect());
+        self.type_definition(&item.attrs, &item.ident, shape, &fields_of(&item.fields).collect::<Vec<_>>());
     }
 
     fn visit_item_enum(&mut self, item: &'ast syn::ItemEnum) {
         let fields: Vec<_> = item.variants.iter().flat_map(|variant| fields_of(&variant.fields)).collect();
         let shape = if fields.is_empty() { "UnitEnum" } else { "Enum" };
-        self.type_definition(&item.attrs, &item.ident, shape, fields);
+        self.type_definition(&item.attrs, &item.ident, shape, &fields);
     }
 
     fn visit_item_union(&mut self, item: &'ast syn::ItemUnion) {
@@ -193,7 +193,7 @@ impl<'ast> Visit<'ast> for Reader {
             let name = field.ident.as_ref().map(name_of).unwrap_or_default();
             (name, lower_type(&field.ty))
         });
-        self.type_definition(&item.attrs, &item.ident, "Struct", fields.collect());
+        self.type_definition(&item.attrs, &item.ident, "Struct", &fields.collect::<Vec<_>>());
     }
 
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
@@ -255,7 +255,9 @@ fn fields_of(fields: &syn::Fields) -> impl Iterator<Item = (String, Type)> + '_ 
 /// Everything that is derived, whatever the condition.
 fn derives(attributes: &[syn::Attribute]) -> Vec<String> {
     let mut names = Vec::new();
-    attributes.iter().for_each(|attribute| collect_derives(&attribute.meta, &mut names));
+    for attribute in attributes {
+        collect_derives(&attribute.meta, &mut names);
+    }
     names
 }
 
