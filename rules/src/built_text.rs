@@ -4,10 +4,17 @@
 use crate::call::{CallKind, Message, MessageText, Rendering};
 use crate::expr::{BinaryOperator, Expr, ExprKind, Literal, Loc};
 use crate::format_string::FormatStyle;
+use crate::names::words_of;
 use crate::rule::CallContext;
 use crate::surroundings::Surroundings;
-use crate::values::{is_constant, is_error, printed, shared_knowledge};
+use crate::values::{is_error, is_fixed, printed, shared_knowledge};
 use crate::wording::{Rewrite, rewrite, shown};
+
+/// Last words of names that hold a text: `msg`, `error_message`, `status_str`.
+const TEXT_WORDS: &[&str] = &["message", "msg", "str", "string", "text"];
+
+/// Last words of names of what another program has written: its lines are handed on as they are.
+const RELAYED_WORDS: &[&str] = &["line", "stderr", "stdout"];
 
 /// A message whose text is made before the call, or in it.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,13 +54,14 @@ fn passed_on(context: &CallContext<'_>, message: &Message) -> Option<BuiltMessag
         printed(message, only).filter(|_| text.has_no_words() && only.style == FormatStyle::Display)?;
     let around = shared_knowledge(context);
     let source = around.value_of(value.without_references());
-    if is_constant(source) {
+    if is_fixed(context, &value) {
         return None;
     }
     if is_built_text(source) {
         return Some(built(context, &value, source));
     }
-    let is_given = !is_error(around, &value) && is_text(around, &value);
+    let is_given = !is_error(around, &value) && (is_text(around, &value) || is_named_text(&value));
+    let is_given = is_given && !is_relayed(context, &value);
     is_given.then(|| BuiltMessage { at: value.loc, shown: shown(&value), built_at: None, rewritten: None })
 }
 
@@ -87,6 +95,23 @@ fn is_text(around: &Surroundings<'_>, expr: &Expr) -> bool {
         _ => value,
     };
     makes_string(value) || matches!(around.type_of(source).without_pointers().head(), Some("String" | "str"))
+}
+
+/// Whether a variable or a field is a text by its name.
+fn is_named_text(expr: &Expr) -> bool {
+    is_named(expr, TEXT_WORDS)
+}
+
+/// Whether a value is a line of another program, by its name. A strict macro hands on nothing.
+pub fn is_relayed(context: &CallContext<'_>, expr: &Expr) -> bool {
+    !context.call.is_own() && is_named(expr, RELAYED_WORDS)
+}
+
+fn is_named(expr: &Expr, last_words: &[&str]) -> bool {
+    let value = expr.without_references();
+    let has_name = matches!(value.kind, ExprKind::Path(_) | ExprKind::Field { .. });
+    let words = value.last_name().filter(|_| has_name).map(words_of).unwrap_or_default();
+    words.last().is_some_and(|word| last_words.contains(&word.as_str()))
 }
 
 /// Whether a text is put together here: `format!`, `+`, `.join(..)`, `.concat()`.

@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
-use crate::call::{Interpolated, Message};
-use crate::expr::{Expr, ExprKind, Type};
-use crate::format_string::{FormatString, Placeholder};
+use crate::call::{Interpolated, Message, MessageText};
+use crate::diagnostic::Level;
+use crate::expr::{Expr, ExprKind, Literal, Type};
+use crate::format_string::{FormatString, FormatStyle, Placeholder};
+use crate::names::{NameEvidence, judge_value};
 use crate::rule::CallContext;
 use crate::surroundings::Surroundings;
 use crate::wording::is_error_name;
@@ -13,9 +15,22 @@ use crate::wording::is_error_name;
 const SCALARS: &[&str] =
     &["bool", "f32", "f64", "i8", "i16", "i32", "i64", "isize", "u8", "u16", "u32", "u64", "usize"];
 
-/// Macros whose value is fixed when the code is compiled.
-const CONSTANT_MACROS: &[&str] =
-    &["column", "concat", "env", "file", "line", "module_path", "option_env", "stringify"];
+/// Macros whose value is fixed when the code is compiled; those that name the function around come from several crates.
+const CONSTANT_MACROS: &[&str] = &[
+    "column",
+    "concat",
+    "env",
+    "file",
+    "func_name",
+    "func_path",
+    "function",
+    "function_name",
+    "function_path",
+    "line",
+    "module_path",
+    "option_env",
+    "stringify",
+];
 
 /// What may be asked about the code around a call when the answer decides **whether** a strict rule speaks: nothing for
 /// logcheck's own macros, since there the compiler knows no more than the call and has to come to the same verdict.
@@ -36,21 +51,62 @@ pub fn printed<'a>(message: &'a Message, placeholder: &'a Placeholder) -> Option
 
 /// Whether a literal text says anything by itself: with words of its own, or with constants in its placeholders.
 pub fn has_fixed_words(context: &CallContext<'_>, message: &Message, text: &FormatString) -> bool {
-    let around = shared_knowledge(context);
-    let is_constant_here =
-        |placeholder| printed(message, placeholder).is_some_and(|value| is_constant(around.value_of(&value)));
-    !text.has_no_words() || text.placeholders.iter().any(is_constant_here)
+    let is_fixed_here =
+        |placeholder| printed(message, placeholder).is_some_and(|value| is_fixed(context, &value));
+    !text.has_no_words() || text.placeholders.iter().any(is_fixed_here)
 }
 
-/// Whether a value is the same every time: a literal, a constant, a macro such as `env!`.
+/// Whether a value is the same every time, also where a `let` before made a text of constants. A number that a `let`
+/// begins with may be counted up later.
+pub fn is_fixed(context: &CallContext<'_>, value: &Expr) -> bool {
+    let value = value.without_references();
+    let source = shared_knowledge(context).value_of(value);
+    let is_text = matches!(
+        source.kind,
+        ExprKind::Literal(Literal::Text(_)) | ExprKind::Macro(_) | ExprKind::MethodCall { .. }
+    );
+    is_constant(value) || is_text && is_constant(source)
+}
+
+/// Whether a value is the same every time: a literal, also in colour (`"done".green()`), a constant, a variant without
+/// data, a macro such as `env!`, and a text that is put together of nothing else.
 pub fn is_constant(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Literal(_) => true,
-        ExprKind::Path(path) => path.last().is_some_and(|name| is_constant_name(name)),
-        ExprKind::Macro(call) => {
-            call.path.last().is_some_and(|name| CONSTANT_MACROS.contains(&name.as_str()))
+        ExprKind::Path(path) => path.last().is_some_and(|name| is_constant_name(name)) || is_variant(path),
+        ExprKind::Macro(call) => match (&call.format, call.path.last().map(String::as_str)) {
+            (Some(message), Some("format" | "format_args")) => prints_constants(message),
+            (_, Some(name)) => CONSTANT_MACROS.contains(&name),
+            (_, None) => false,
+        },
+        ExprKind::MethodCall { receiver, arguments, .. } => {
+            arguments.is_empty() && starts_with_literal(receiver)
         }
         ExprKind::Reference { inner, .. } => is_constant(inner),
+        _ => false,
+    }
+}
+
+/// `Error::TooShort`, `State::Open`.
+fn is_variant(path: &[String]) -> bool {
+    let is_type_name = |name: &String| name.starts_with(|char: char| char.is_ascii_uppercase());
+    matches!(path, [.., owner, name] if is_type_name(owner) && is_type_name(name))
+}
+
+fn prints_constants(message: &Message) -> bool {
+    let MessageText::Literal(text) = &message.text else { return false };
+    text.placeholders
+        .iter()
+        .all(|placeholder| printed(message, placeholder).is_some_and(|value| is_constant(&value)))
+}
+
+/// Whether a chain of calls without arguments begins with a text.
+fn starts_with_literal(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Literal(Literal::Text(_)) => true,
+        ExprKind::MethodCall { receiver, arguments, .. } => {
+            arguments.is_empty() && starts_with_literal(receiver)
+        }
         _ => false,
     }
 }
@@ -60,6 +116,14 @@ pub fn is_constant_name(name: &str) -> bool {
     name.len() > 1
         && name.contains(|char: char| char.is_ascii_uppercase())
         && !name.contains(|char: char| char.is_lowercase())
+}
+
+/// Whether `sensitive_value` speaks about a value of a message, so that nobody need be told where else to put it. In
+/// logcheck's own macros it may speak too softly to be heard.
+pub fn is_left_out(context: &CallContext<'_>, value: &Expr, style: FormatStyle) -> bool {
+    let evidence = NameEvidence::of_call(context.call, context.around).printed(style.into());
+    let found = judge_value(value, &evidence, context.policy);
+    !context.call.is_own() && found.is_some_and(|found| found.name.level != Level::Allow)
 }
 
 /// Whether a value is an error, by its name or its type.

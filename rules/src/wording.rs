@@ -9,8 +9,8 @@ mod key;
 mod rewrite;
 mod text;
 
-pub use key::{ERROR_KEY, RESERVED_KEYS, is_error_name, key_for, snake_case};
-pub use rewrite::{FieldWords, Rewrite, Sigil, field_words, rewrite, source_words};
+pub use key::{ERROR_KEY, RESERVED_KEYS, is_error_name, key_for, may_be_key, snake_case};
+pub use rewrite::{FieldWords, Rewrite, Sigil, field_words, rewrite, source_words, words_of_field};
 pub use text::{FixedText, text_without_values};
 
 /// Longer code is not repeated in a sentence.

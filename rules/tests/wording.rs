@@ -93,6 +93,19 @@ fn no_key_is_better_than_nonsense() {
 }
 
 #[test]
+fn nobody_is_told_to_log_a_secret() {
+    for source in ["password", "user.password", "form.get_email()", "session.refresh_token", "card.number"] {
+        assert_eq!(key_for(&expr(source)), None, "{source}");
+    }
+    for call in ["logcheck::info!(\"for {}\", user.email)", "info!(\"for {email}\", email = user.address)"] {
+        for found in judged(call, &Policy::default()) {
+            let help = &found.finding.help;
+            assert!(!help.contains("email ="), "{call}: {help}");
+        }
+    }
+}
+
+#[test]
 fn names_become_snake_case() {
     let names = [
         ("userId", Some("user_id")),
@@ -235,6 +248,25 @@ fn named_arguments_become_fields_of_their_name() {
         (safety.as_str(), edits),
         ("Safe", vec!["order = %id".to_owned(), "\"order paid\"".to_owned()])
     );
+}
+
+#[test]
+fn a_suggested_field_compiles_for_most_types() {
+    let suggestions = [
+        ("info!(\"order {} was paid\", order.id)", "order_id = %order.id"),
+        ("info!(\"sent {} of them\", batch.count)", "batch_count = batch.count"),
+        ("info!(\"at {} now\", log_id.display())", "log_id = %log_id.display()"),
+        ("info!(\"file {} is gone\", index.to_string_lossy())", "index = %index.to_string_lossy()"),
+        ("warn!(\"gave up on it: {e:#}\")", "error = %format_args!(\"{:#}\", e), \"gave up on it\""),
+        ("info!({ KEYS } = x.to_string(), \"a\")", "{ KEYS } = %x"),
+        ("info!(\"the key\" = x.to_string(), \"a\")", "\"the key\" = %x"),
+        ("info!(total = ?total.len(), \"a\")", "total = total.len()"),
+    ];
+    for (call, words) in suggestions {
+        let found = judged(call, &Policy::default());
+        let help: Vec<&str> = found.iter().map(|found| found.finding.help.as_str()).collect();
+        assert!(help.iter().any(|help| help.ends_with(&format!("`{words}`"))), "{call}: {help:?}");
+    }
 }
 
 #[test]

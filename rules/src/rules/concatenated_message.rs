@@ -59,18 +59,30 @@ declare_rule! {
     /// warn!("{}", outcome);
     /// ```
     ///
-    /// What the compiler puts together is the same text every time.
+    /// What the compiler puts together is the same text every time, and so is what is made of constants.
     ///
     /// ```rust
     /// info!(concat!("built ", "with ", "defaults"));
     /// info!("{}", BANNER);
+    /// let banner = format!("shipping service v{}", env!("CARGO_PKG_VERSION"));
+    /// info!("{banner}");
+    /// info!("{}", "started".green());
+    /// ```
+    ///
+    /// A line of another program is handed on as that program wrote it.
+    ///
+    /// ```rust
+    /// for line in child_output.lines() {
+    ///     info!(stream = "stdout", "{line}");
+    /// }
     /// ```
     ///
     /// ## Limits
     ///
-    /// A text is followed to the `let` that made it and to the type of a parameter or field, not through functions. In
-    /// the typed macros only what stands in the call itself counts, since the compiler sees no more; a value from
-    /// elsewhere is then reported by `missing_message`.
+    /// A text is known by the `let` that made it, by the type of a parameter or field, or by a name such as `msg`; it is
+    /// not followed through functions, so a helper that is given nothing but literals is reported as well. In the typed
+    /// macros only what stands in the call itself counts, since the compiler sees no more; a value whose name does not
+    /// say that it is a text is then reported by `missing_message`.
     group: Message,
     level: Warn,
     in_own_macros: RejectInStrict,

@@ -2,7 +2,7 @@ use crate::call::{Family, FormatArgument, Interpolated, Message};
 use crate::diagnostic::Finding;
 use crate::format_string::Placeholder;
 use crate::rule::{CallContext, declare_rule};
-use crate::wording::rewrite;
+use crate::wording::{listed, rewrite};
 
 declare_rule! {
     /// A named argument after the message looks like a field and is none.
@@ -20,10 +20,11 @@ declare_rule! {
     ///                                  //^^^^^^^^^^^^^^^^^^^ `order_id` looks like a field and is none
     /// ```
     ///
+    /// Several in one call are one finding, at the first of them.
+    ///
     /// ```rust
     /// warn!(attempt, "gave up on {host}: {error}", host = url.host(), error = e);
-    ///                                            //^^^^^^^^^^^^^^^^^ `host` looks like a field and is none
-    ///                                                               //^^^^^^^^^ `error` looks like a field and is none
+    ///                                            //^^^^^^^^^^^^^^^^^ `host` and `error` look like fields and are none
     /// ```
     ///
     /// ## Instead
@@ -55,20 +56,26 @@ declare_rule! {
     call: detect => describe,
 }
 
+/// The named arguments of a message.
+struct NamedArguments<'a> {
+    message: &'a Message,
+    first: NamedArgument<'a>,
+    more: Vec<NamedArgument<'a>>,
+}
+
 /// A named argument, and the placeholder that uses it.
 struct NamedArgument<'a> {
-    message: &'a Message,
     argument: &'a FormatArgument,
     name: &'a str,
     placeholder: &'a Placeholder,
 }
 
-fn detect<'a>(context: &CallContext<'a>) -> Vec<NamedArgument<'a>> {
+fn detect<'a>(context: &CallContext<'a>) -> Vec<NamedArguments<'a>> {
     let message = context.call.message.as_ref().filter(|_| context.call.family != Family::Log);
-    message.map(named_arguments).unwrap_or_default()
+    message.and_then(named_arguments).into_iter().collect()
 }
 
-fn named_arguments(message: &Message) -> Vec<NamedArgument<'_>> {
+fn named_arguments(message: &Message) -> Option<NamedArguments<'_>> {
     let interpolations = message.interpolations();
     let placeholder_of = |argument: &FormatArgument| {
         interpolations.iter().find_map(|(placeholder, interpolated)| match interpolated {
@@ -76,38 +83,61 @@ fn named_arguments(message: &Message) -> Vec<NamedArgument<'_>> {
             _ => None,
         })
     };
-    message
-        .arguments
-        .iter()
-        .filter_map(|argument| {
-            let (name, _) = argument.name.as_ref()?;
-            let placeholder = placeholder_of(argument)?;
-            Some(NamedArgument { message, argument, name, placeholder })
-        })
-        .collect()
+    let mut named = message.arguments.iter().filter_map(|argument| {
+        let (name, _) = argument.name.as_ref()?;
+        let placeholder = placeholder_of(argument)?;
+        Some(NamedArgument { argument, name, placeholder })
+    });
+    let first = named.next()?;
+    Some(NamedArguments { message, first, more: named.collect() })
 }
 
-fn describe(found: &NamedArgument<'_>, context: &CallContext<'_>) -> Finding {
-    let NamedArgument { message, argument, name, placeholder } = found;
-    let field = rewrite(context, message, &[*placeholder]);
-    let order = "put it before the message, and take it out of the text";
-    let help = field.map(|field| format!("{order}: {}", field.words(context.call.family)));
+fn describe(found: &NamedArguments<'_>, context: &CallContext<'_>) -> Finding {
+    let NamedArguments { message, first, more } = found;
     let mut finding = Finding::new(
-        context.at(argument.loc),
-        format!("`{name}` looks like a field and is none"),
-        format!("only fills `{{{name}}}` in the text"),
+        context.at(first.argument.loc),
+        claim(found),
+        format!("only fills `{{{}}}` in the text", first.name),
     )
-    .with_label(context.at(placeholder.loc), "used here")
     .because("what stands after the message belongs to its format string, so no such key is recorded")
-    .instead(help.unwrap_or_else(|| order.to_owned()));
-    // One fix mends all arguments of a message at once, so only the first finding offers it.
-    if message.arguments.first() == Some(argument) {
-        let all: Vec<&Placeholder> =
-            message.interpolations().into_iter().map(|(placeholder, _)| placeholder).collect();
-        finding.fixes = rewrite(context, message, &all)
-            .and_then(|whole| whole.fix(context, message))
-            .into_iter()
-            .collect();
+    .instead(help(found, context));
+    if more.is_empty() {
+        finding = finding.with_label(context.at(first.placeholder.loc), "used here");
     }
+    for other in more {
+        finding = finding.with_label(context.at(other.argument.loc), "and so does this");
+    }
+    // A fix that leaves some of the values in the text would have to keep their arguments.
+    let all: Vec<&Placeholder> =
+        message.interpolations().into_iter().map(|(placeholder, _)| placeholder).collect();
+    let whole = rewrite(context, message, &all).and_then(|whole| whole.fix(context, message));
+    finding.fixes = whole.into_iter().collect();
     finding
+}
+
+fn claim(found: &NamedArguments<'_>) -> String {
+    const MAX_NAMES: usize = 3;
+    let names: Vec<String> =
+        [&found.first].into_iter().chain(&found.more).map(|named| format!("`{}`", named.name)).collect();
+    match names.len() {
+        1 => format!("{} looks like a field and is none", names[0]),
+        count if count <= MAX_NAMES => format!("{} look like fields and are none", listed(&names)),
+        count => {
+            let shown = &names[..MAX_NAMES - 1];
+            format!("{} and {} more look like fields and are none", shown.join(", "), count - shown.len())
+        }
+    }
+}
+
+fn help(found: &NamedArguments<'_>, context: &CallContext<'_>) -> String {
+    let placeholders: Vec<&Placeholder> =
+        [&found.first].into_iter().chain(&found.more).map(|named| named.placeholder).collect();
+    let order = match placeholders.as_slice() {
+        [_] => "put it before the message, and take it out of the text",
+        _ => "put them before the message, and take them out of the text",
+    };
+    match rewrite(context, found.message, &placeholders) {
+        Some(rewritten) => format!("{order}: {}", rewritten.words(context.call.family)),
+        None => order.to_owned(),
+    }
 }

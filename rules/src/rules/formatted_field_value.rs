@@ -6,7 +6,7 @@ use crate::expr::{Expr, ExprKind};
 use crate::format_string::FormatStyle;
 use crate::rule::{CallContext, declare_rule};
 use crate::values::printed;
-use crate::wording::{Sigil, exact_source, field_words, shown, source_words};
+use crate::wording::{Sigil, exact_source, shown, source_words, words_of_field};
 
 declare_rule! {
     /// A field's value is formatted by hand where a sigil does it.
@@ -130,7 +130,7 @@ fn describe(found: &Formatted<'_>, context: &CallContext<'_>) -> Finding {
 fn help(found: &Formatted<'_>, sigil: Sigil, family: Family) -> String {
     match (source_words(&found.value), sigil) {
         (Some(source), _) => {
-            format!("record it as `{}`", field_words(family, &found.field.key.text, sigil, &source))
+            format!("record it as `{}`", words_of_field(family, &found.field.key, sigil, &source))
         }
         (None, Sigil::None) => "record the value itself".to_owned(),
         (None, sigil) => format!("record the value itself, with `{}`", sigil.sign()),

@@ -2,7 +2,7 @@ use crate::call::{CallKind, Family, Interpolated, Message, MessageText};
 use crate::diagnostic::Finding;
 use crate::format_string::Placeholder;
 use crate::rule::{CallContext, declare_rule};
-use crate::values::{has_fixed_words, is_constant, printed};
+use crate::values::{has_fixed_words, is_fixed, is_left_out, printed};
 use crate::wording::{Rewrite, rewrite, shown};
 
 declare_rule! {
@@ -53,14 +53,19 @@ declare_rule! {
     /// ```rust
     /// info!("shipping service {VERSION} started");
     /// info!("built by {} for {}", env!("BUILD_USER"), build::TARGET);
+    /// warn!("{}: giving up", OrderError::NoSuchSku);
+    /// let banner = format!("shipping service v{}", env!("CARGO_PKG_VERSION"));
+    /// info!("{banner} started");
     /// ```
     ///
-    /// Three neighbours have rules of their own: a text of nothing but placeholders (`missing_message`, or
-    /// `concatenated_message` where the value is a text), and a named argument after the text (`field_after_message`).
+    /// Some have rules of their own: a text of nothing but placeholders (`missing_message`, or `concatenated_message`
+    /// where the value is a text), a named argument after the text (`field_after_message`), and what belongs in no log
+    /// at all (`sensitive_value`).
     ///
     /// ```rust
     /// error!("{}", e);
     /// info!("order {order_id} was paid", order_id = order.id);
+    /// warn!("sign-in refused for password {}", form.password);
     /// ```
     ///
     /// Spans have names, not messages, and escaped braces interpolate nothing.
@@ -108,7 +113,10 @@ fn is_value(context: &CallContext<'_>, message: &Message, placeholder: &Placehol
         _ => false,
     };
     let is_reported_as_field = is_named_argument && context.call.family != Family::Log;
-    !is_reported_as_field && printed(message, placeholder).is_some_and(|value| !is_constant(&value))
+    !is_reported_as_field
+        && printed(message, placeholder).is_some_and(|value| {
+            !is_fixed(context, &value) && !is_left_out(context, &value, placeholder.style)
+        })
 }
 
 fn describe(found: &Interpolation<'_>, context: &CallContext<'_>) -> Finding {

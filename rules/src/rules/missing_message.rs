@@ -1,10 +1,10 @@
-use crate::built_text::built_message;
+use crate::built_text::{built_message, is_relayed};
 use crate::call::{CallKind, Family, Field, LogCall, LogLevel, Message, MessageText, PrefixKind};
 use crate::diagnostic::Finding;
 use crate::expr::Loc;
-use crate::format_string::Placeholder;
+use crate::format_string::{FormatString, Placeholder};
 use crate::rule::{CallContext, declare_rule};
-use crate::values::{has_fixed_words, is_constant, printed};
+use crate::values::{has_fixed_words, is_constant, is_constant_name, is_error, printed};
 use crate::wording::{Rewrite, rewrite, shown};
 
 declare_rule! {
@@ -14,7 +14,7 @@ declare_rule! {
     ///
     /// The message says what happened. `error!("{}", e)` shows some error's text and not what failed, so it reads the same
     /// in fifty places and leads to none of them. `info!(text)` looks like a message and is none: in tracing's macros it
-    /// records a field called `text`.
+    /// records a field called `text`, also where `text` is a constant.
     ///
     /// ## Finds
     ///
@@ -28,6 +28,8 @@ declare_rule! {
     /// ```rust
     /// info!(summary);
     ///     //^^^^^^^ the event has no message, only the field `summary`
+    /// warn!(attempt, GAVE_UP);
+    ///              //^^^^^^^ the event has no message, only fields
     /// error!(%error);
     ///      //^^^^^^ the event has no message, only the field `error`
     /// ```
@@ -51,19 +53,24 @@ declare_rule! {
     /// ```rust
     /// info!(name: "order.paid", order_id);
     /// info!(event = "order.paid", order_id);
+    /// info!(target: AUDIT, r#type = AUDIT_TYPE_REFUND, order_id);
     /// ```
     ///
-    /// Fields alone are a common and deliberate form below INFO, where the reader has the source open.
+    /// Fields or values alone are a common and deliberate form below INFO, where the reader has the source open. An
+    /// error alone is none there either: it does not say what failed.
     ///
     /// ```rust
     /// trace!(?frame);
+    /// trace!("{command:?}");
     /// debug!(poll.ready = true, poll.count);
     /// ```
     ///
-    /// A constant is a fixed text. Spans have names.
+    /// A constant is a fixed text, and an indented line belongs to a list that another event begins. Spans have names.
     ///
     /// ```rust
     /// info!("{}", BANNER);
+    /// error!("{}", OrderError::NoSuchSku);
+    /// info!("  - {}", file.name());
     /// let span = info_span!("request", %method);
     /// ```
     ///
@@ -76,12 +83,16 @@ declare_rule! {
     call: detect => describe,
 }
 
+/// Keys whose value says which kind of event this is, where it is always the same.
+const EVENT_KINDS: &[&str] =
+    &["action", "event_kind", "event_name", "event_type", "kind", "op", "operation", "type"];
+
 /// What stands in the place of a message.
 enum Missing<'a> {
     /// Nothing.
     Nothing(&'a LogCall),
     /// Fields only.
-    OnlyFields(&'a Field, usize),
+    OnlyFields(&'a [Field]),
     /// `""`.
     Empty(Loc),
     /// `"{}"`.
@@ -103,15 +114,20 @@ fn detect<'a>(context: &CallContext<'a>) -> Vec<Missing<'a>> {
 }
 
 fn without_message(call: &LogCall) -> Option<Missing<'_>> {
-    let names_event = |field: &Field| matches!(field.key.text.as_str(), "event" | "message" | "event.name");
     if call.prefix(PrefixKind::Name).is_some() || call.fields.iter().any(names_event) {
         return None;
     }
     match call.fields.as_slice() {
         [] => Some(Missing::Nothing(call)),
-        [first, more @ ..] => {
-            call.is_event_at_least(LogLevel::Info).then_some(Missing::OnlyFields(first, more.len()))
-        }
+        fields => call.is_event_at_least(LogLevel::Info).then_some(Missing::OnlyFields(fields)),
+    }
+}
+
+/// Whether a field says which kind of event this is.
+fn names_event(field: &Field) -> bool {
+    match field.key.text.as_str() {
+        "event" | "event.name" | "message" => true,
+        key => EVENT_KINDS.contains(&key) && is_constant(&field.value),
     }
 }
 
@@ -123,9 +139,30 @@ fn without_words<'a>(context: &CallContext<'a>, message: &'a Message) -> Option<
         MessageText::Literal(text) => {
             let is_known = |placeholder: &&Placeholder| printed(message, placeholder).is_some();
             let values: Vec<&Placeholder> = text.placeholders.iter().filter(is_known).collect();
-            (!values.is_empty()).then_some(Missing::OnlyValues(message, values))
+            let is_missed = !values.is_empty() && !is_fine_without_words(context, message, text);
+            is_missed.then_some(Missing::OnlyValues(message, values))
         }
     }
+}
+
+/// A constant that stands where the message would: it was meant as the message, and becomes a field.
+fn meant_as_text(fields: &[Field]) -> Option<&Field> {
+    fields
+        .last()
+        .filter(|field| field.shorthand && field.sigil.is_none() && is_constant_name(&field.key.text))
+}
+
+/// Whether a text of nothing but values is left alone: a line of a list, a line of another program, and below INFO
+/// whatever holds no error. A strict macro takes none of these.
+fn is_fine_without_words(context: &CallContext<'_>, message: &Message, text: &FormatString) -> bool {
+    if context.call.is_own() {
+        return false;
+    }
+    let values = || text.placeholders.iter().filter_map(|placeholder| printed(message, placeholder));
+    let is_below_info = context.call.known_level().is_some_and(|level| level < LogLevel::Info);
+    text.text.starts_with(char::is_whitespace)
+        || values().all(|value| is_relayed(context, &value))
+        || is_below_info && !values().any(|value| is_error(context.around, &value))
 }
 
 fn describe(missing: &Missing<'_>, context: &CallContext<'_>) -> Finding {
@@ -139,12 +176,13 @@ fn describe(missing: &Missing<'_>, context: &CallContext<'_>) -> Finding {
         Missing::Empty(loc) => {
             Finding::new(context.at(*loc), "the message is empty", "nothing says what happened")
         }
-        Missing::OnlyFields(first, 0) => {
-            let key = &first.key.text;
-            no_message(first.loc, &format!("the field `{key}`"), format!("records a field called `{key}`"))
-        }
-        Missing::OnlyFields(first, _) => {
-            no_message(first.loc, "fields", "nothing says what happened".to_owned())
+        Missing::OnlyFields(fields) => {
+            let named = |field: &Field| format!("records a field called `{}`", field.key.text);
+            match (fields, meant_as_text(fields)) {
+                ([only], _) => no_message(only.loc, &format!("the field `{}`", only.key.text), named(only)),
+                (_, Some(meant)) => no_message(meant.loc, "fields", named(meant)),
+                _ => no_message(fields[0].loc, "fields", "nothing says what happened".to_owned()),
+            }
         }
         Missing::OnlyValues(message, values) => {
             let only = if values.len() == 1 { "a value" } else { "values" };
@@ -176,7 +214,10 @@ fn help(missing: &Missing<'_>, context: &CallContext<'_>) -> String {
             let fields: Vec<&str> = fields.iter().map(|field| field.words.as_str()).collect();
             format!("{order}: `{}{between} \"..\"`", fields.join(", "))
         }
-        (Missing::OnlyFields(..), None) => "add a text after the fields that says what happened".to_owned(),
+        (Missing::OnlyFields(fields), None) => match meant_as_text(fields) {
+            Some(field) => format!("to make it the message, give it last, as `\"{{{}}}\"`", field.key.text),
+            None => "add a text after the fields that says what happened".to_owned(),
+        },
         _ => "say what happened in a literal text, and give values as fields before it".to_owned(),
     }
 }

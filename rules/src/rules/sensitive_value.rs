@@ -1,7 +1,6 @@
 use crate::call::{Interpolated, LogCall, MessageText, PrefixKind};
 use crate::diagnostic::Finding;
 use crate::expr::{Expr, ExprKind, Loc};
-use crate::format_string::{FormatStyle, Placeholder};
 use crate::names::{
     Class, NameEvidence, Printing, SensitiveField, SensitiveValue, judge_argument, judge_field, judge_value,
 };
@@ -118,12 +117,14 @@ fn in_message(call: &LogCall, context: &CallContext<'_>) -> Vec<Evidence> {
     for (placeholder, printed) in &interpolations {
         if let Interpolated::Variable(name) = printed {
             let variable = Expr { loc: placeholder.loc, kind: ExprKind::Path(vec![(*name).to_owned()]) };
-            evidence.extend(judged(&variable, printing(placeholder), context));
+            evidence.extend(judged(&variable, placeholder.style.into(), context));
         }
     }
     for argument in &message.arguments {
         let style = interpolations.iter().find_map(|(placeholder, printed)| match printed {
-            Interpolated::Argument(shown) if std::ptr::eq(*shown, argument) => Some(printing(placeholder)),
+            Interpolated::Argument(shown) if std::ptr::eq(*shown, argument) => {
+                Some(Printing::from(placeholder.style))
+            }
             _ => None,
         });
         let around = around(style.unwrap_or_default(), context);
@@ -140,14 +141,6 @@ fn judged(value: &Expr, printing: Printing, context: &CallContext<'_>) -> Option
 
 fn around<'a>(printing: Printing, context: &CallContext<'a>) -> NameEvidence<'a> {
     NameEvidence::of_call(context.call, context.around).printed(printing)
-}
-
-fn printing(placeholder: &Placeholder) -> Printing {
-    match placeholder.style {
-        FormatStyle::Display => Printing::Display,
-        FormatStyle::Debug | FormatStyle::PrettyDebug => Printing::Debug,
-        FormatStyle::Number => Printing::Number,
-    }
 }
 
 fn describe(evidence: &Evidence, context: &CallContext<'_>) -> Finding {

@@ -26,8 +26,15 @@ declare_rule! {
     /// ```rust
     /// info!(total = store.count()?, "store opened");
     ///                          //^ a log argument returns early with `?`
-    /// info!(status = %client.ping().await, "upstream answered");
+    /// info!(status = %client.ping().await?, "upstream answered");
     ///                             //^^^^^ a log argument waits with `.await`
+    /// ```
+    ///
+    /// Several `?` in one call are one finding, at the first of them.
+    ///
+    /// ```rust
+    /// debug!("link {}: program {}", link.id()?, link.program()?);
+    ///                                      //^ a log argument returns early with `?`
     /// ```
     ///
     /// ```rust
@@ -126,8 +133,11 @@ const HAS_SUCCESSOR: &[&str] =
 struct SideEffect<'a> {
     at: Loc,
     effect: Effect<'a>,
+    /// The other places of the call that wait or return as this one does.
+    more: Vec<Loc>,
 }
 
+#[derive(Clone, Copy)]
 enum Effect<'a> {
     Calls { whole: &'a Expr, method: &'a str, on: &'a Expr },
     Assigns(&'a Expr),
@@ -140,7 +150,21 @@ fn detect<'a>(context: &CallContext<'a>) -> Vec<SideEffect<'a>> {
     let call = context.call;
     let fields = call.fields.iter().map(|field| &field.value);
     let arguments = fields.chain(call.message.iter().flat_map(|message| message.exprs()));
-    arguments.flat_map(|argument| side_effects(argument, context)).collect()
+    let all = arguments.flat_map(|argument| side_effects(argument, context));
+    let mut found: Vec<SideEffect<'a>> = Vec::new();
+    for other in all {
+        let is_alike = |effect: &SideEffect<'_>| {
+            matches!(
+                (effect.effect, other.effect),
+                (Effect::Returns, Effect::Returns) | (Effect::Waits, Effect::Waits)
+            )
+        };
+        match found.iter_mut().find(|effect| is_alike(effect)) {
+            Some(first) => first.more.push(other.at),
+            None => found.push(other),
+        }
+    }
+    found
 }
 
 fn side_effects<'a>(argument: &'a Expr, context: &CallContext<'a>) -> Vec<SideEffect<'a>> {
@@ -189,6 +213,8 @@ impl<'a> Search<'a, '_> {
             ExprKind::Assign { left, .. } if self.outlives(left) => {
                 self.push(expr.loc, Effect::Assigns(left));
             }
+            // Of `client.ping().await?` the `.await` says enough.
+            ExprKind::Try { inner, .. } if matches!(inner.kind, ExprKind::Await { .. }) => {}
             ExprKind::Try { operator_loc, .. } => self.push(*operator_loc, Effect::Returns),
             // Of `queue.recv().await` the call says enough.
             ExprKind::Await { inner, .. } if self.is_change(inner) => {}
@@ -212,7 +238,7 @@ impl<'a> Search<'a, '_> {
     }
 
     fn push(&mut self, at: Loc, effect: Effect<'a>) {
-        self.found.push(SideEffect { at, effect });
+        self.found.push(SideEffect { at, effect, more: Vec::new() });
     }
 
     /// `&mut place` given to a function; a `&mut` that is only printed changes nothing.
@@ -318,7 +344,10 @@ fn describe(found: &SideEffect<'_>, context: &CallContext<'_>) -> Finding {
             "the future runs only sometimes".to_owned(),
         ),
     };
-    Finding::new(context.at(found.at), what, label)
+    let finding = found.more.iter().fold(Finding::new(context.at(found.at), what, label), |finding, at| {
+        finding.with_label(context.at(*at), "and here")
+    });
+    finding
         .because(format!("log arguments are not evaluated when the level is off, so {only_sometimes}"))
         .instead("do it in a `let` before the call, and log the variable")
 }

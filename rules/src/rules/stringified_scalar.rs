@@ -3,7 +3,7 @@ use crate::diagnostic::{Edit, Finding, Fix, FixSafety};
 use crate::expr::{ExprKind, Type};
 use crate::rule::{CallContext, declare_rule};
 use crate::values::is_scalar;
-use crate::wording::{shown, shown_type};
+use crate::wording::{Sigil, shown, shown_type, source_words, words_of_field};
 
 declare_rule! {
     /// A number or a truth value is recorded as text.
@@ -91,7 +91,17 @@ fn detect<'a>(context: &CallContext<'a>) -> Vec<Stringified<'a>> {
 
 fn describe(found: &Stringified<'_>, context: &CallContext<'_>) -> Finding {
     let Stringified { field, ty, is_literal } = found;
-    let kind = if ty.head() == Some("bool") { "a yes or no" } else { "a number" };
+    let (kind, why) = if ty.head() == Some("bool") {
+        (
+            "a yes or no",
+            "as a string it is neither true nor false, and it clashes with the same key as a yes or no",
+        )
+    } else {
+        (
+            "a number",
+            "as a string it can be neither compared nor added up, and it clashes with the same key as a number",
+        )
+    };
     let value = shown(&field.value);
     let evidence =
         if *is_literal { kind.to_owned() } else { format!("a `{}`", shown_type(ty.without_pointers())) };
@@ -100,21 +110,17 @@ fn describe(found: &Stringified<'_>, context: &CallContext<'_>) -> Finding {
         format!("{kind} is recorded as text"),
         format!("{value} is {evidence}"),
     )
-    .because(
-        "as a string it can be neither compared nor added up, and it clashes with the same key as a number",
-    )
+    .because(why)
     .instead(format!("record it with its type: {}", without_sigil(field, context.call.family)));
     finding.fixes = drop_sigil(field, context).into_iter().collect();
     finding
 }
 
 fn without_sigil(field: &Field, family: Family) -> String {
-    let value = shown(&field.value);
-    match (field.shorthand, value.strip_prefix('`')) {
-        (true, _) => value,
-        (false, Some(value)) => format!("`{} = {value}", field.key.text),
-        (false, None) if family == Family::Log => "leave out the `:?` or `:%`".to_owned(),
-        (false, None) => "leave out the `?` or `%`".to_owned(),
+    match source_words(&field.value) {
+        Some(source) => format!("`{}`", words_of_field(family, &field.key, Sigil::None, &source)),
+        None if family == Family::Log => "leave out the `:?` or `:%`".to_owned(),
+        None => "leave out the `?` or `%`".to_owned(),
     }
 }
 

@@ -2,7 +2,7 @@ use crate::call::{Family, Field, Rendering};
 use crate::diagnostic::{Edit, Finding, Fix, FixSafety};
 use crate::expr::{Expr, ExprKind};
 use crate::rule::{CallContext, declare_rule};
-use crate::wording::{exact_source, shown};
+use crate::wording::{Sigil, exact_source, shown, source_words, words_of_field};
 
 declare_rule! {
     /// A 128-bit integer is recorded, which becomes text in most logs.
@@ -87,12 +87,10 @@ fn detect<'a>(context: &CallContext<'a>) -> Vec<Wide<'a>> {
         .collect()
 }
 
-/// Whether the workspace has a method of that name, which may well return something narrower.
+/// Whether the package has a method of that name, which may well return something narrower.
 fn is_own_method(context: &CallContext<'_>, source: &Expr) -> bool {
     let ExprKind::MethodCall { method, .. } = &source.kind else { return false };
-    let Some(workspace) = context.around.workspace else { return false };
-    let same_name = workspace.functions_by_name.get(method).map(Vec::as_slice).unwrap_or_default();
-    same_name.iter().any(|id| workspace.function(*id).self_type.is_some())
+    context.around.workspace.is_some_and(|workspace| workspace.has_method(context.around.file, method))
 }
 
 fn describe(found: &Wide<'_>, context: &CallContext<'_>) -> Finding {
@@ -115,10 +113,13 @@ fn describe(found: &Wide<'_>, context: &CallContext<'_>) -> Finding {
 }
 
 fn help(found: &Wide<'_>) -> String {
-    let key = &found.field.key.text;
     match unit_method(found.source) {
-        Some("as_millis" | "as_micros") => match shown(&found.field.value).strip_prefix('`') {
-            Some(value) => format!("a `u64` holds it: `{key} = {} as u64`", value.trim_end_matches('`')),
+        Some("as_millis" | "as_micros") => match source_words(&found.field.value) {
+            Some(source) => {
+                let cast = format!("{source} as u64");
+                let words = words_of_field(Family::Tracing, &found.field.key, Sigil::None, &cast);
+                format!("a `u64` holds it: `{words}`")
+            }
             None => "a `u64` holds it: add `as u64`".to_owned(),
         },
         Some(_) => "record microseconds as `u64`, or seconds with `as_secs_f64()`".to_owned(),

@@ -1,6 +1,8 @@
 //! Keys for values: what a careful engineer would call the field.
 
+use crate::diagnostic::Level;
 use crate::expr::{Expr, ExprKind};
+use crate::names::{NameEvidence, NameRole, judge_name};
 
 /// What the key of an error is called.
 pub const ERROR_KEY: &str = "error";
@@ -10,8 +12,10 @@ pub const RESERVED_KEYS: &[&str] =
     &["message", "level", "timestamp", "service", "environment", "version", "span", "spans"];
 
 /// Names that say nothing without the name of what they belong to: `user.id` is a `user_id`.
-const NEEDS_OWNER: &[&str] =
-    &["id", "uid", "uuid", "name", "kind", "type", "key", "value", "index", "idx", "count", "len", "size"];
+const NEEDS_OWNER: &[&str] = &[
+    "id", "uid", "uuid", "name", "kind", "type", "key", "value", "index", "idx", "count", "len", "number",
+    "size",
+];
 
 /// Methods that give the same thing in another form.
 const SAME_THING: &[&str] = &[
@@ -65,12 +69,20 @@ const MEASURES: &[(&str, &str)] = &[
 /// Functions that give the same thing in another form: `hex::encode(id)`.
 const SAME_THING_FUNCTIONS: &[&str] = &["clone", "display", "encode", "from", "from_utf8_lossy", "Some"];
 
-/// The key for a value, from the names it is made of; `None` where they say too little for a good one.
+/// The key for a value, from the names it is made of; `None` where they say too little for a good one, and where they
+/// name what should not be logged at all.
 pub fn key_for(expr: &Expr) -> Option<String> {
     let name = name_for(expr)?;
     let key = if is_error_name(&name) { ERROR_KEY.to_owned() } else { snake_case(&name)? };
     let says_something = key.chars().filter(|char| char.is_alphabetic()).count() > 1;
-    (says_something && !key.contains('.') && !RESERVED_KEYS.contains(&key.as_str())).then_some(key)
+    let is_free = !key.contains('.') && !RESERVED_KEYS.contains(&key.as_str());
+    (says_something && is_free && may_be_key(&key)).then_some(key)
+}
+
+/// Whether a key may be suggested: nobody should be told to log a password.
+pub fn may_be_key(key: &str) -> bool {
+    let name = judge_name(key, NameRole::Key, &NameEvidence::NONE);
+    name.is_none_or(|name| name.level == Level::Allow)
 }
 
 /// Whether a variable or field of that name holds an error.

@@ -1,17 +1,20 @@
 //! How a call would look with its values in fields.
 
-use super::{ERROR_KEY, FixedText, exact_source, key_for, quoted, snake_case, text_without_values};
-use crate::call::{Family, FormatArgument, Interpolated, Message, MessageText};
+use super::{
+    ERROR_KEY, FixedText, exact_source, key_for, may_be_key, quoted, snake_case, text_without_values,
+};
+use crate::call::{Family, FormatArgument, Interpolated, Key, KeyKind, Message, MessageText};
 use crate::diagnostic::{Edit, Fix, FixSafety};
 use crate::expr::{Expr, ExprKind};
 use crate::format_string::{FormatStyle, Placeholder};
 use crate::rule::CallContext;
 use crate::values::{is_scalar, printed};
 
-/// Last words of keys whose values are numbers or texts as a rule, and are recorded as such.
-const RECORDED_AS_IT_IS: &[&str] = &[
-    "attempt", "attempts", "bytes", "count", "height", "id", "idx", "index", "len", "ms", "ns", "number",
-    "offset", "port", "retries", "secs", "size", "total", "us",
+/// Last words of names of plain numbers, which are recorded as such. An `id`, a `height` or a `number` may well have a
+/// type of its own, which takes a sigil.
+const PLAIN_NUMBERS: &[&str] = &[
+    "attempt", "attempts", "bytes", "count", "idx", "index", "len", "ms", "ns", "offset", "port", "retries",
+    "secs", "size", "total", "us",
 ];
 
 /// One field of a rewritten call.
@@ -47,7 +50,8 @@ pub fn rewrite(
             Interpolated::Argument(FormatArgument { name: Some((name, _)), .. }) => snake_case(name),
             _ => key_for(&value),
         };
-        let field = field_for(context, key?, &value, placeholder.style)?;
+        let key = key.filter(|key| may_be_key(key))?;
+        let field = field_for(context, key, &value, placeholder, &message.text)?;
         if fields.contains(&field) {
             continue;
         }
@@ -67,13 +71,28 @@ pub fn rewrite(
     (!fields.is_empty()).then_some(Rewrite { fields, text })
 }
 
-/// A value that a placeholder prints, as a field of that key in the grammar of the call.
-fn field_for(context: &CallContext<'_>, key: String, value: &Expr, style: FormatStyle) -> Option<FieldWords> {
+/// A value that a placeholder of a text prints, as a field of that key in the grammar of the call.
+fn field_for(
+    context: &CallContext<'_>,
+    key: String,
+    value: &Expr,
+    placeholder: &Placeholder,
+    text: &MessageText,
+) -> Option<FieldWords> {
     let value = without_conversion(value);
     let family = context.call.family;
-    let certain = Sigil::printing(context, value, style)?;
+    let certain = Sigil::printing(context, value, placeholder.style)?;
+    if is_alternate(placeholder, text) {
+        // Of an error with its causes, `%` records only the first line.
+        let source = format!("format_args!(\"{{:#}}\", {})", source_words(value)?);
+        return Some(FieldWords {
+            words: field_words(family, &key, Sigil::Display, &source),
+            key,
+            replacement: None,
+        });
+    }
     let reads_well = match certain {
-        Sigil::Display if is_recorded_as_it_is(&key) => Sigil::None,
+        Sigil::Display if is_plain_number(&key, value) => Sigil::None,
         // Strict calls take no `?`: an error has a Display, and of anything else one typed part is wanted.
         Sigil::Debug if family == Family::Logcheck && key == ERROR_KEY => Sigil::Display,
         Sigil::Debug if family == Family::Logcheck => Sigil::None,
@@ -83,6 +102,13 @@ fn field_for(context: &CallContext<'_>, key: String, value: &Expr, style: Format
     let exact = exact_source(value).filter(|_| is_possible);
     let replacement = exact.map(|exact| field_words(family, &key, certain, &exact));
     Some(FieldWords { words: field_words(family, &key, reads_well, &source_words(value)?), key, replacement })
+}
+
+/// Whether a placeholder is `{:#}`.
+fn is_alternate(placeholder: &Placeholder, text: &MessageText) -> bool {
+    let MessageText::Literal(text) = text else { return false };
+    let written = text.text.get(placeholder.in_text.clone());
+    placeholder.style == FormatStyle::Display && written.is_some_and(|written| written.ends_with(":#}"))
 }
 
 impl Rewrite {
@@ -155,6 +181,15 @@ impl Sigil {
     }
 }
 
+/// The same for a field that is there already, whose key stays as it is spelled.
+pub fn words_of_field(family: Family, key: &Key, sigil: Sigil, source: &str) -> String {
+    match key.kind {
+        KeyKind::Name => field_words(family, &key.text, sigil, source),
+        KeyKind::Text => field_words(family, &format!("{:?}", key.text), sigil, source),
+        KeyKind::Constant => field_words(family, &format!("{{ {} }}", key.text), sigil, source),
+    }
+}
+
 /// A field in the grammar of a family: `%user`, `user_id = user.id`, `user_id:% = user.id`.
 pub fn field_words(family: Family, key: &str, sigil: Sigil, source: &str) -> String {
     let sign = sigil.sign();
@@ -172,8 +207,11 @@ pub fn source_words(value: &Expr) -> Option<String> {
     (!source.contains("..") && !source.contains(['{', '"'])).then_some(source)
 }
 
-fn is_recorded_as_it_is(key: &str) -> bool {
-    key.rsplit('_').next().is_some_and(|word| RECORDED_AS_IT_IS.contains(&word))
+/// Whether a value is a plain number by its key and its own name: `index.to_string_lossy()` is none.
+fn is_plain_number(key: &str, value: &Expr) -> bool {
+    let ends_well = |name: &str| name.rsplit('_').next().is_some_and(|word| PLAIN_NUMBERS.contains(&word));
+    let is_measure = |name: &str| name.starts_with("as_");
+    ends_well(key) && value.last_name().is_none_or(|name| ends_well(name) || is_measure(name))
 }
 
 /// The value without what a field does not need: `x` of `&x` and of `x.to_string()`.
