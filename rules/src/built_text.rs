@@ -2,12 +2,12 @@
 //! rules leave to it.
 
 use crate::call::{CallKind, Message, MessageText, Rendering};
-use crate::expr::{BinaryOperator, Expr, ExprKind, Literal, Loc};
+use crate::expr::{BinaryOperator, Block, Expr, ExprKind, Literal, Loc, Statement};
 use crate::format_string::FormatStyle;
 use crate::names::words_of;
 use crate::rule::CallContext;
 use crate::surroundings::Surroundings;
-use crate::values::{is_error, is_fixed, printed, shared_knowledge};
+use crate::values::{is_constant, is_error, is_fixed, printed, shared_knowledge};
 use crate::wording::{Rewrite, rewrite, shown};
 
 /// Last words of names that hold a text: `msg`, `error_message`, `status_str`.
@@ -61,7 +61,7 @@ fn passed_on(context: &CallContext<'_>, message: &Message) -> Option<BuiltMessag
         return Some(built(context, &value, source));
     }
     let is_given = !is_error(around, &value) && (is_text(around, &value) || is_named_text(&value));
-    let is_given = is_given && !is_relayed(context, &value);
+    let is_given = is_given && !is_fine_as_message(context, &value);
     is_given.then(|| BuiltMessage { at: value.loc, shown: shown(&value), built_at: None, rewritten: None })
 }
 
@@ -102,9 +102,29 @@ fn is_named_text(expr: &Expr) -> bool {
     is_named(expr, TEXT_WORDS)
 }
 
-/// Whether a value is a line of another program, by its name. A strict macro hands on nothing.
-pub fn is_relayed(context: &CallContext<'_>, expr: &Expr) -> bool {
-    !context.call.is_own() && is_named(expr, RELAYED_WORDS)
+/// Whether a value may be the whole message: a line of another program, by its name, and a text that is chosen from
+/// fixed ones. A strict macro takes neither.
+pub fn is_fine_as_message(context: &CallContext<'_>, expr: &Expr) -> bool {
+    let chosen = || is_choice_of_texts(context.around.value_of(expr.without_references()));
+    !context.call.is_own() && (is_named(expr, RELAYED_WORDS) || chosen())
+}
+
+/// `if .. { "paid" } else { "refunded" }`, and the same as a `match`.
+fn is_choice_of_texts(expr: &Expr) -> bool {
+    let ends_fixed = |block: &Block| {
+        matches!(block.statements.last(),
+            Some(Statement::Expr { expr, semicolon: false }) if is_choice_of_texts(expr) || is_constant(expr))
+    };
+    match &expr.kind {
+        ExprKind::If { then, otherwise: Some(otherwise), .. } => {
+            ends_fixed(then) && is_choice_of_texts(otherwise)
+        }
+        ExprKind::Match { arms, .. } => {
+            arms.iter().all(|arm| is_choice_of_texts(&arm.body) || is_constant(&arm.body))
+        }
+        ExprKind::Block { body, .. } => ends_fixed(body),
+        _ => false,
+    }
 }
 
 fn is_named(expr: &Expr, last_words: &[&str]) -> bool {

@@ -69,6 +69,13 @@ declare_rule! {
     /// info!("{}", "started".green());
     /// ```
     ///
+    /// So is each of a few texts that the code chooses from.
+    ///
+    /// ```rust
+    /// let message = if is_paid { "order was paid" } else { "order is open" };
+    /// info!(order_id, "{message}");
+    /// ```
+    ///
     /// A line of another program is handed on as that program wrote it.
     ///
     /// ```rust

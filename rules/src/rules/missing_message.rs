@@ -1,4 +1,4 @@
-use crate::built_text::{built_message, is_relayed};
+use crate::built_text::{built_message, is_fine_as_message};
 use crate::call::{CallKind, Family, Field, LogCall, LogLevel, Message, MessageText, PrefixKind};
 use crate::diagnostic::Finding;
 use crate::expr::Loc;
@@ -152,8 +152,8 @@ fn meant_as_text(fields: &[Field]) -> Option<&Field> {
         .filter(|field| field.shorthand && field.sigil.is_none() && is_constant_name(&field.key.text))
 }
 
-/// Whether a text of nothing but values is left alone: a line of a list, a line of another program, and below INFO
-/// whatever holds no error. A strict macro takes none of these.
+/// Whether a text of nothing but values is left alone: a line of a list, what may be a message by itself, and below
+/// INFO whatever holds no error. A strict macro takes none of these.
 fn is_fine_without_words(context: &CallContext<'_>, message: &Message, text: &FormatString) -> bool {
     if context.call.is_own() {
         return false;
@@ -161,7 +161,7 @@ fn is_fine_without_words(context: &CallContext<'_>, message: &Message, text: &Fo
     let values = || text.placeholders.iter().filter_map(|placeholder| printed(message, placeholder));
     let is_below_info = context.call.known_level().is_some_and(|level| level < LogLevel::Info);
     text.text.starts_with(char::is_whitespace)
-        || values().all(|value| is_relayed(context, &value))
+        || values().all(|value| is_fine_as_message(context, &value))
         || is_below_info && !values().any(|value| is_error(context.around, &value))
 }
 

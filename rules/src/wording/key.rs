@@ -51,6 +51,27 @@ const SAME_THING: &[&str] = &[
     "unwrap_or_default",
 ];
 
+/// Methods that give a text in colour.
+pub(super) const IN_COLOUR: &[&str] = &[
+    "blue",
+    "bold",
+    "bright_blue",
+    "bright_green",
+    "bright_red",
+    "bright_yellow",
+    "cyan",
+    "dimmed",
+    "green",
+    "italic",
+    "magenta",
+    "on_red",
+    "purple",
+    "red",
+    "underline",
+    "white",
+    "yellow",
+];
+
 /// Methods that give the same thing in another form, and take arguments for it.
 const SAME_THING_WITH_ARGUMENTS: &[&str] = &["expect", "load", "unwrap_or", "unwrap_or_else"];
 
@@ -141,7 +162,7 @@ fn method_name(receiver: &Expr, method: &str, arguments: &[Expr]) -> Option<Stri
     if !arguments.is_empty() {
         return SAME_THING_WITH_ARGUMENTS.contains(&method).then(|| name_for(receiver))?;
     }
-    if SAME_THING.contains(&method) {
+    if SAME_THING.contains(&method) || IN_COLOUR.contains(&method) {
         return name_for(receiver);
     }
     if let Some((_, suffix)) = MEASURES.iter().find(|(measure, _)| *measure == method) {
