@@ -1,13 +1,16 @@
 //! Texts that are put together or handed on at run time: what `concatenated_message` reports, and what the neighbouring
 //! rules leave to it.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
 use crate::call::{CallKind, Message, MessageText, Rendering};
 use crate::expr::{BinaryOperator, Block, Expr, ExprKind, Literal, Loc, Statement};
 use crate::format_string::FormatStyle;
 use crate::names::words_of;
 use crate::rule::CallContext;
 use crate::surroundings::Surroundings;
-use crate::values::{is_constant, is_error, is_fixed, printed, shared_knowledge};
+use crate::values::{is_constant, is_error, is_fixed, is_for_terminal, printed, shared_knowledge};
 use crate::wording::{Rewrite, rewrite, shown};
 
 /// Last words of names that hold a text: `msg`, `error_message`, `status_str`.
@@ -32,7 +35,7 @@ pub struct BuiltMessage {
 /// The message of an event, where it is put together at run time or is a text from elsewhere. Silent about values that
 /// are no text or may be none: an error that is given alone is no message at all.
 pub fn built_message(context: &CallContext<'_>) -> Option<BuiltMessage> {
-    if context.call.kind != CallKind::Event {
+    if context.call.kind != CallKind::Event || is_for_terminal(context) {
         return None;
     }
     in_the_message(context).or_else(|| in_the_message_field(context))
@@ -50,8 +53,9 @@ fn in_the_message(context: &CallContext<'_>) -> Option<BuiltMessage> {
 fn passed_on(context: &CallContext<'_>, message: &Message) -> Option<BuiltMessage> {
     let MessageText::Literal(text) = &message.text else { return None };
     let [only] = text.placeholders.as_slice() else { return None };
-    let value =
-        printed(message, only).filter(|_| text.has_no_words() && only.style == FormatStyle::Display)?;
+    // An indented line belongs to a list that another event begins.
+    let is_indented = text.text.starts_with(char::is_whitespace) && !context.call.is_own();
+    let value = only_value(message).filter(|_| only.style == FormatStyle::Display && !is_indented)?;
     let around = shared_knowledge(context);
     let source = around.value_of(value.without_references());
     if is_fixed(context, &value) {
@@ -102,11 +106,39 @@ fn is_named_text(expr: &Expr) -> bool {
     is_named(expr, TEXT_WORDS)
 }
 
-/// Whether a value may be the whole message: a line of another program, by its name, and a text that is chosen from
-/// fixed ones. A strict macro takes neither.
+/// Whether a value may be the whole message: a line of another program, by its name, a text that is chosen from fixed
+/// ones, and what a function hands on at one level or another. A strict macro takes none of these.
 pub fn is_fine_as_message(context: &CallContext<'_>, expr: &Expr) -> bool {
-    let chosen = || is_choice_of_texts(context.around.value_of(expr.without_references()));
-    !context.call.is_own() && (is_named(expr, RELAYED_WORDS) || chosen())
+    let value = expr.without_references();
+    let chosen = || is_choice_of_texts(context.around.value_of(value));
+    !context.call.is_own() && (is_named(value, RELAYED_WORDS) || chosen() || is_handed_on(context, value))
+}
+
+/// Whether the function around hands the same value on at several levels: what it is, its callers say, or somebody
+/// else's log. An error is no message at any level.
+fn is_handed_on(context: &CallContext<'_>, value: &Expr) -> bool {
+    let body = context.around.function.and_then(|function| function.body.as_ref());
+    let (Some(body), false) = (body, is_error(context.around, value)) else { return false };
+    let text = shown(value);
+    let mut levels = BTreeSet::new();
+    body.walk(&mut |part, _| {
+        if let ExprKind::Log(call) = &part.kind {
+            let whole = call.message.as_ref().and_then(only_value);
+            if whole.is_some_and(|whole| shown(whole.without_references()) == text) {
+                levels.extend(call.known_level());
+            }
+        }
+    });
+    levels.len() > 1
+}
+
+/// The value of `"{}"`.
+fn only_value(message: &Message) -> Option<Cow<'_, Expr>> {
+    let MessageText::Literal(text) = &message.text else { return None };
+    match text.placeholders.as_slice() {
+        [only] if text.has_no_words() => printed(message, only),
+        _ => None,
+    }
 }
 
 /// `if .. { "paid" } else { "refunded" }`, and the same as a `match`.

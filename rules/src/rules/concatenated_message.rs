@@ -76,12 +76,25 @@ declare_rule! {
     /// info!(order_id, "{message}");
     /// ```
     ///
-    /// A line of another program is handed on as that program wrote it.
+    /// A function that hands a text on at one level or another is told by its callers what to say:
+    ///
+    /// ```rust
+    /// fn report(error: &OrderError, context: &str) {
+    ///     if error.is_ours() {
+    ///         error!(%error, "{context}");
+    ///     } else {
+    ///         debug!(%error, "{context}");
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// A line of another program is handed on as that program wrote it, and what has colours is for a terminal.
     ///
     /// ```rust
     /// for line in child_output.lines() {
     ///     info!(stream = "stdout", "{line}");
     /// }
+    /// info!("{}", format!("{count} files packed").bold());
     /// ```
     ///
     /// ## Limits

@@ -2,7 +2,7 @@ use crate::call::{CallKind, Family, Interpolated, Message, MessageText};
 use crate::diagnostic::Finding;
 use crate::format_string::Placeholder;
 use crate::rule::{CallContext, declare_rule};
-use crate::values::{has_fixed_words, is_fixed, is_left_out, printed};
+use crate::values::{has_fixed_words, is_fixed, is_for_terminal, is_left_out, printed};
 use crate::wording::{Rewrite, rewrite, shown};
 
 declare_rule! {
@@ -68,9 +68,11 @@ declare_rule! {
     /// warn!("sign-in refused for password {}", form.password);
     /// ```
     ///
-    /// Spans have names, not messages, and escaped braces interpolate nothing.
+    /// Spans have names, not messages, escaped braces interpolate nothing, and a text with colours in it is written for a
+    /// terminal.
     ///
     /// ```rust
+    /// info!("{} {}", "Packed".green(), path.display());
     /// let span = info_span!("order", "{}", order.id);
     /// info!("expected {{id}} in the route");
     /// ```
@@ -98,7 +100,7 @@ fn detect<'a>(context: &CallContext<'a>) -> Vec<Interpolation<'a>> {
         return Vec::new();
     };
     let MessageText::Literal(text) = &message.text else { return Vec::new() };
-    if !has_fixed_words(context, message, text) {
+    if !has_fixed_words(context, message, text) || is_for_terminal(context) {
         return Vec::new();
     }
     let mut values = text.placeholders.iter().filter(|placeholder| is_value(context, message, placeholder));

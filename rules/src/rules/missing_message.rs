@@ -4,7 +4,7 @@ use crate::diagnostic::Finding;
 use crate::expr::Loc;
 use crate::format_string::{FormatString, Placeholder};
 use crate::rule::{CallContext, declare_rule};
-use crate::values::{has_fixed_words, is_constant, is_constant_name, is_error, printed};
+use crate::values::{has_fixed_words, is_constant, is_constant_name, is_error, is_for_terminal, printed};
 use crate::wording::{Rewrite, rewrite, shown};
 
 declare_rule! {
@@ -65,12 +65,14 @@ declare_rule! {
     /// debug!(poll.ready = true, poll.count);
     /// ```
     ///
-    /// A constant is a fixed text, and an indented line belongs to a list that another event begins. Spans have names.
+    /// A constant is a fixed text, an indented line belongs to a list that another event begins, and what has colours
+    /// is for a terminal. Spans have names.
     ///
     /// ```rust
     /// info!("{}", BANNER);
     /// error!("{}", OrderError::NoSuchSku);
     /// info!("  - {}", file.name());
+    /// error!("{}", error.red());
     /// let span = info_span!("request", %method);
     /// ```
     ///
@@ -86,6 +88,21 @@ declare_rule! {
 /// Keys whose value says which kind of event this is, where it is always the same.
 const EVENT_KINDS: &[&str] =
     &["action", "event_kind", "event_name", "event_type", "kind", "op", "operation", "type"];
+
+/// Crates that put colours and lines on a terminal.
+const TERMINAL_CRATES: &[&str] = &[
+    "anstream",
+    "anstyle",
+    "colored",
+    "console",
+    "crossterm",
+    "deno_terminal",
+    "dialoguer",
+    "indicatif",
+    "owo_colors",
+    "termcolor",
+    "yansi",
+];
 
 /// What stands in the place of a message.
 enum Missing<'a> {
@@ -103,7 +120,8 @@ enum Missing<'a> {
 
 fn detect<'a>(context: &CallContext<'a>) -> Vec<Missing<'a>> {
     let call = context.call;
-    if call.kind != CallKind::Event || !call.unread.is_empty() || built_message(context).is_some() {
+    let is_other = call.kind != CallKind::Event || !call.unread.is_empty() || is_for_terminal(context);
+    if is_other || built_message(context).is_some() {
         return Vec::new();
     }
     let missing = match &call.message {
@@ -123,6 +141,14 @@ fn without_message(call: &LogCall) -> Option<Missing<'_>> {
     }
 }
 
+/// Whether an empty text may be a blank line between others on a terminal.
+fn may_be_blank_line(context: &CallContext<'_>) -> bool {
+    let is_of_terminal = |name: &String| TERMINAL_CRATES.contains(&name.as_str());
+    let Some(workspace) = context.around.workspace.filter(|_| !context.call.is_own()) else { return false };
+    let dependencies = &workspace.crate_of(context.around.file).dependencies;
+    context.call.fields.is_empty() && dependencies.iter().any(is_of_terminal)
+}
+
 /// Whether a field says which kind of event this is.
 fn names_event(field: &Field) -> bool {
     match field.key.text.as_str() {
@@ -134,7 +160,9 @@ fn names_event(field: &Field) -> bool {
 fn without_words<'a>(context: &CallContext<'a>, message: &'a Message) -> Option<Missing<'a>> {
     match &message.text {
         MessageText::Computed(text) => (!is_constant(text)).then(|| Missing::Computed(message, shown(text))),
-        MessageText::Literal(text) if text.text.trim().is_empty() => Some(Missing::Empty(message.loc)),
+        MessageText::Literal(text) if text.text.trim().is_empty() => {
+            (!may_be_blank_line(context)).then_some(Missing::Empty(message.loc))
+        }
         MessageText::Literal(text) if has_fixed_words(context, message, text) => None,
         MessageText::Literal(text) => {
             let is_known = |placeholder: &&Placeholder| printed(message, placeholder).is_some();

@@ -51,27 +51,6 @@ const SAME_THING: &[&str] = &[
     "unwrap_or_default",
 ];
 
-/// Methods that give a text in colour.
-pub(super) const IN_COLOUR: &[&str] = &[
-    "blue",
-    "bold",
-    "bright_blue",
-    "bright_green",
-    "bright_red",
-    "bright_yellow",
-    "cyan",
-    "dimmed",
-    "green",
-    "italic",
-    "magenta",
-    "on_red",
-    "purple",
-    "red",
-    "underline",
-    "white",
-    "yellow",
-];
-
 /// Methods that give the same thing in another form, and take arguments for it.
 const SAME_THING_WITH_ARGUMENTS: &[&str] = &["expect", "load", "unwrap_or", "unwrap_or_else"];
 
@@ -96,14 +75,13 @@ pub fn key_for(expr: &Expr) -> Option<String> {
     let name = name_for(expr)?;
     let key = if is_error_name(&name) { ERROR_KEY.to_owned() } else { snake_case(&name)? };
     let says_something = key.chars().filter(|char| char.is_alphabetic()).count() > 1;
-    let is_free = !key.contains('.') && !RESERVED_KEYS.contains(&key.as_str());
-    (says_something && is_free && may_be_key(&key)).then_some(key)
+    (says_something && !key.contains('.') && may_be_key(&key)).then_some(key)
 }
 
-/// Whether a key may be suggested: nobody should be told to log a password.
+/// Whether a key may be suggested: nobody should be told to log a password, or to use a key of the log itself.
 pub fn may_be_key(key: &str) -> bool {
     let name = judge_name(key, NameRole::Key, &NameEvidence::NONE);
-    name.is_none_or(|name| name.level == Level::Allow)
+    !RESERVED_KEYS.contains(&key) && name.is_none_or(|name| name.level == Level::Allow)
 }
 
 /// Whether a variable or field of that name holds an error.
@@ -162,7 +140,7 @@ fn method_name(receiver: &Expr, method: &str, arguments: &[Expr]) -> Option<Stri
     if !arguments.is_empty() {
         return SAME_THING_WITH_ARGUMENTS.contains(&method).then(|| name_for(receiver))?;
     }
-    if SAME_THING.contains(&method) || IN_COLOUR.contains(&method) {
+    if SAME_THING.contains(&method) {
         return name_for(receiver);
     }
     if let Some((_, suffix)) = MEASURES.iter().find(|(measure, _)| *measure == method) {

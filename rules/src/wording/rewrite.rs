@@ -1,6 +1,5 @@
 //! How a call would look with its values in fields.
 
-use super::key::IN_COLOUR;
 use super::{
     ERROR_KEY, FixedText, exact_source, key_for, may_be_key, quoted, snake_case, text_without_values,
 };
@@ -215,12 +214,12 @@ fn is_plain_number(key: &str, value: &Expr) -> bool {
     ends_well(key) && value.last_name().is_none_or(|name| ends_well(name) || is_measure(name))
 }
 
-/// The value without what a field does not need: `x` of `&x`, of `x.to_string()` and of `x.red()`.
+/// The value without what a field does not need: `x` of `&x` and of `x.to_string()`.
 fn without_conversion(value: &Expr) -> &Expr {
     match &value.kind {
         ExprKind::Reference { inner, .. } => without_conversion(inner),
         ExprKind::MethodCall { receiver, method, arguments, .. }
-            if arguments.is_empty() && (method == "to_string" || IN_COLOUR.contains(&method.as_str())) =>
+            if method == "to_string" && arguments.is_empty() =>
         {
             without_conversion(receiver)
         }
