@@ -10,7 +10,9 @@ use crate::format_string::FormatStyle;
 use crate::names::words_of;
 use crate::rule::CallContext;
 use crate::surroundings::Surroundings;
-use crate::values::{is_constant, is_error, is_fixed, is_for_terminal, printed, shared_knowledge};
+use crate::values::{
+    is_constant, is_error, is_fixed, is_for_terminal, printed, shared_knowledge, text_of_macro,
+};
 use crate::wording::{Rewrite, rewrite, shown};
 
 /// Last words of names that hold a text: `msg`, `error_message`, `status_str`.
@@ -166,11 +168,11 @@ fn is_named(expr: &Expr, last_words: &[&str]) -> bool {
     words.last().is_some_and(|word| last_words.contains(&word.as_str()))
 }
 
-/// Whether a text is put together here: `format!`, `+`, `.join(..)`, `.concat()`.
+/// Whether a text is put together here: `format!` and its kin, `+`, `.join(..)`, `.concat()`.
 fn is_built_text(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Macro(call) => {
-            matches!(call.path.last().map(String::as_str), Some("format" | "format_args"))
+            call.format.is_some() || text_of_macro(call).is_some_and(|text| text.contains('{'))
         }
         ExprKind::Binary { operator: BinaryOperator::Plus, left, right } => {
             is_text_part(left) || is_text_part(right)

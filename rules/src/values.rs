@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::call::{Interpolated, Message, MessageText};
 use crate::diagnostic::Level;
-use crate::expr::{Expr, ExprKind, Literal, Type};
+use crate::expr::{Expr, ExprKind, Literal, MacroCall, Type};
 use crate::format_string::{FormatString, FormatStyle, Placeholder};
 use crate::names::{NameEvidence, judge_value};
 use crate::rule::CallContext;
@@ -117,10 +117,12 @@ pub fn is_constant(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Literal(_) => true,
         ExprKind::Path(path) => path.last().is_some_and(|name| is_constant_name(name)) || is_variant(path),
-        ExprKind::Macro(call) => match (&call.format, call.path.last().map(String::as_str)) {
-            (Some(message), Some("format" | "format_args")) => prints_constants(message),
-            (_, Some(name)) => CONSTANT_MACROS.contains(&name),
-            (_, None) => false,
+        ExprKind::Macro(call) => match &call.format {
+            Some(message) => prints_constants(message),
+            None => {
+                call.path.last().is_some_and(|name| CONSTANT_MACROS.contains(&name.as_str()))
+                    || text_of_macro(call).is_some_and(|text| !text.contains('{'))
+            }
         },
         ExprKind::MethodCall { receiver, arguments, .. } => {
             arguments.is_empty() && starts_with_literal(receiver)
@@ -134,6 +136,14 @@ pub fn is_constant(expr: &Expr) -> bool {
 fn is_variant(path: &[String]) -> bool {
     let is_type_name = |name: &String| name.starts_with(|char: char| char.is_ascii_uppercase());
     matches!(path, [.., owner, name] if is_type_name(owner) && is_type_name(name))
+}
+
+/// The text that a macro of somebody's own begins with, which it may well format: `store_error!("no stock for {sku}")`.
+pub fn text_of_macro(call: &MacroCall) -> Option<&str> {
+    match call.arguments.as_slice() {
+        [Expr { kind: ExprKind::Literal(Literal::Text(text)), .. }, ..] => Some(text),
+        _ => None,
+    }
 }
 
 fn prints_constants(message: &Message) -> bool {

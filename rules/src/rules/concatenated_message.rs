@@ -34,6 +34,14 @@ declare_rule! {
     /// }
     /// ```
     ///
+    /// An error that is made only to be logged is such a text as well.
+    ///
+    /// ```rust
+    /// let error = anyhow!("no stock for {sku}");
+    /// error!("{error}");
+    ///       //^^^^^^^ the message is put together at run time
+    /// ```
+    ///
     /// The key `message` is the message too.
     ///
     /// ```rust

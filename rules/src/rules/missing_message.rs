@@ -78,7 +78,8 @@ declare_rule! {
     ///
     /// ## Limits
     ///
-    /// Texts from elsewhere belong to `concatenated_message`, as far as they are known to be texts.
+    /// Texts from elsewhere belong to `concatenated_message`, as far as they are known to be texts. In a package that
+    /// depends on a crate for terminals, values alone may be output for the person at it, and only errors are reported.
     group: Message,
     level: Warn,
     in_own_macros: RejectInStrict,
@@ -141,12 +142,11 @@ fn without_message(call: &LogCall) -> Option<Missing<'_>> {
     }
 }
 
-/// Whether an empty text may be a blank line between others on a terminal.
-fn may_be_blank_line(context: &CallContext<'_>) -> bool {
+/// Whether an event may be what a program has to say on a terminal: its package puts colours and lines there.
+fn may_be_output(context: &CallContext<'_>) -> bool {
     let is_of_terminal = |name: &String| TERMINAL_CRATES.contains(&name.as_str());
     let Some(workspace) = context.around.workspace.filter(|_| !context.call.is_own()) else { return false };
-    let dependencies = &workspace.crate_of(context.around.file).dependencies;
-    context.call.fields.is_empty() && dependencies.iter().any(is_of_terminal)
+    workspace.crate_of(context.around.file).dependencies.iter().any(is_of_terminal)
 }
 
 /// Whether a field says which kind of event this is.
@@ -159,9 +159,12 @@ fn names_event(field: &Field) -> bool {
 
 fn without_words<'a>(context: &CallContext<'a>, message: &'a Message) -> Option<Missing<'a>> {
     match &message.text {
-        MessageText::Computed(text) => (!is_constant(text)).then(|| Missing::Computed(message, shown(text))),
+        MessageText::Computed(text) => {
+            (!is_constant(text) && !may_be_output(context)).then(|| Missing::Computed(message, shown(text)))
+        }
         MessageText::Literal(text) if text.text.trim().is_empty() => {
-            (!may_be_blank_line(context)).then_some(Missing::Empty(message.loc))
+            let is_blank_line = context.call.fields.is_empty() && may_be_output(context);
+            (!is_blank_line).then_some(Missing::Empty(message.loc))
         }
         MessageText::Literal(text) if has_fixed_words(context, message, text) => None,
         MessageText::Literal(text) => {
@@ -180,17 +183,18 @@ fn meant_as_text(fields: &[Field]) -> Option<&Field> {
         .filter(|field| field.shorthand && field.sigil.is_none() && is_constant_name(&field.key.text))
 }
 
-/// Whether a text of nothing but values is left alone: a line of a list, what may be a message by itself, and below
-/// INFO whatever holds no error. A strict macro takes none of these.
+/// Whether a text of nothing but values is left alone: a line of a list, what may be a message by itself, and whatever
+/// holds no error below INFO or where it may be meant for a terminal. A strict macro takes none of these.
 fn is_fine_without_words(context: &CallContext<'_>, message: &Message, text: &FormatString) -> bool {
     if context.call.is_own() {
         return false;
     }
     let values = || text.placeholders.iter().filter_map(|placeholder| printed(message, placeholder));
     let is_below_info = context.call.known_level().is_some_and(|level| level < LogLevel::Info);
+    let has_no_error = || !values().any(|value| is_error(context.around, &value));
     text.text.starts_with(char::is_whitespace)
         || values().all(|value| is_fine_as_message(context, &value))
-        || is_below_info && !values().any(|value| is_error(context.around, &value))
+        || (is_below_info || may_be_output(context)) && has_no_error()
 }
 
 fn describe(missing: &Missing<'_>, context: &CallContext<'_>) -> Finding {
