@@ -1,7 +1,7 @@
 use crate::built_text::{built_message, is_fine_as_message};
 use crate::call::{CallKind, Family, Field, LogCall, LogLevel, Message, MessageText, PrefixKind};
 use crate::diagnostic::Finding;
-use crate::expr::Loc;
+use crate::expr::{ExprKind, Literal, Loc};
 use crate::format_string::{FormatString, Placeholder};
 use crate::rule::{CallContext, declare_rule};
 use crate::values::{has_fixed_words, is_constant, is_constant_name, is_error, is_for_terminal, printed};
@@ -30,6 +30,8 @@ declare_rule! {
     ///     //^^^^^^^ the event has no message, only the field `summary`
     /// warn!(attempt, GAVE_UP);
     ///              //^^^^^^^ the event has no message, only fields
+    /// warn!(msg = "gave up", attempt);
+    ///     //^^^^^^^^^^^^^^^ the event has no message, only fields
     /// error!(%error);
     ///      //^^^^^^ the event has no message, only the field `error`
     /// ```
@@ -176,11 +178,18 @@ fn without_words<'a>(context: &CallContext<'a>, message: &'a Message) -> Option<
     }
 }
 
-/// A constant that stands where the message would: it was meant as the message, and becomes a field.
+/// What was meant as the message and becomes a field: a constant where the message would stand, a text called `msg`.
 fn meant_as_text(fields: &[Field]) -> Option<&Field> {
-    fields
-        .last()
-        .filter(|field| field.shorthand && field.sigil.is_none() && is_constant_name(&field.key.text))
+    let is_constant =
+        |field: &&Field| field.shorthand && field.sigil.is_none() && is_constant_name(&field.key.text);
+    fields.last().filter(is_constant).or_else(|| fields.iter().find(|field| text_called_msg(field).is_some()))
+}
+
+fn text_called_msg(field: &Field) -> Option<&str> {
+    match &field.value.kind {
+        ExprKind::Literal(Literal::Text(text)) if field.key.text == "msg" => Some(text),
+        _ => None,
+    }
 }
 
 /// Whether a text of nothing but values is left alone: a line of a list, what may be a message by itself, and whatever
@@ -247,7 +256,13 @@ fn help(missing: &Missing<'_>, context: &CallContext<'_>) -> String {
             format!("{order}: `{}{between} \"..\"`", fields.join(", "))
         }
         (Missing::OnlyFields(fields), None) => match meant_as_text(fields) {
-            Some(field) => format!("to make it the message, give it last, as `\"{{{}}}\"`", field.key.text),
+            Some(field) => {
+                let text = text_called_msg(field).map_or_else(
+                    || format!("{{{}}}", field.key.text),
+                    |text| text.escape_debug().to_string(),
+                );
+                format!("to make it the message, give it last, as `\"{text}\"`")
+            }
             None => "add a text after the fields that says what happened".to_owned(),
         },
         _ => "say what happened in a literal text, and give values as fields before it".to_owned(),
