@@ -66,6 +66,20 @@ pub fn exact_source(expr: &Expr) -> Option<String> {
     }
 }
 
+/// A text as a string literal. What can be seen stands as it is: an emoji is no escape.
+pub fn string_literal(text: &str) -> String {
+    let mut literal = String::from('"');
+    for char in text.chars() {
+        match char {
+            '"' | '\\' => literal.extend(['\\', char]),
+            char if char.is_control() => literal.extend(char.escape_default()),
+            char => literal.push(char),
+        }
+    }
+    literal.push('"');
+    literal
+}
+
 /// `a`, `a and b`, `a, b and c`.
 pub fn listed(parts: &[String]) -> String {
     match parts {

@@ -261,6 +261,8 @@ fn a_suggested_field_compiles_for_most_types() {
         ("info!({ KEYS } = x.to_string(), \"a\")", "{ KEYS } = %x"),
         ("info!(\"the key\" = x.to_string(), \"a\")", "\"the key\" = %x"),
         ("info!(total = ?total.len(), \"a\")", "total = total.len()"),
+        ("info!(\"took {} ms to start\", elapsed.as_millis())", "elapsed_ms = elapsed.as_millis() as u64"),
+        ("info!(\"⚠️ not \\\"open\\\": {e}\")", "error = %e, \"⚠️ not \\\"open\\\"\""),
         ("info!(\"of type {} now\", r#type)", "type = %r#type"),
         ("info!(\"of {} now\", event.r#type)", "event_type = %event.r#type"),
     ];

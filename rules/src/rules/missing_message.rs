@@ -5,7 +5,7 @@ use crate::expr::{ExprKind, Literal, Loc};
 use crate::format_string::{FormatString, Placeholder};
 use crate::rule::{CallContext, declare_rule};
 use crate::values::{has_fixed_words, is_constant, is_constant_name, is_error, is_for_terminal, printed};
-use crate::wording::{Rewrite, rewrite, shown};
+use crate::wording::{Rewrite, rewrite, shown, string_literal};
 
 declare_rule! {
     /// An event has no message: only a value, only fields, or an empty text.
@@ -257,11 +257,9 @@ fn help(missing: &Missing<'_>, context: &CallContext<'_>) -> String {
         }
         (Missing::OnlyFields(fields), None) => match meant_as_text(fields) {
             Some(field) => {
-                let text = text_called_msg(field).map_or_else(
-                    || format!("{{{}}}", field.key.text),
-                    |text| text.escape_debug().to_string(),
-                );
-                format!("to make it the message, give it last, as `\"{text}\"`")
+                let constant = || format!("\"{{{}}}\"", field.key.text);
+                let text = text_called_msg(field).map_or_else(constant, string_literal);
+                format!("to make it the message, give it last, as `{text}`")
             }
             None => "add a text after the fields that says what happened".to_owned(),
         },

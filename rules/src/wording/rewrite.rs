@@ -1,7 +1,8 @@
 //! How a call would look with its values in fields.
 
 use super::{
-    ERROR_KEY, FixedText, exact_source, key_for, may_be_key, quoted, snake_case, text_without_values,
+    ERROR_KEY, FixedText, exact_source, key_for, may_be_key, quoted, snake_case, string_literal,
+    text_without_values,
 };
 use crate::call::{Family, FormatArgument, Interpolated, Key, KeyKind, Message, MessageText};
 use crate::diagnostic::{Edit, Fix, FixSafety};
@@ -101,7 +102,14 @@ fn field_for(
     let is_possible = !(family == Family::Logcheck && certain == Sigil::Debug);
     let exact = exact_source(value).filter(|_| is_possible);
     let replacement = exact.map(|exact| field_words(family, &key, certain, &exact));
-    Some(FieldWords { words: field_words(family, &key, reads_well, &source_words(value)?), key, replacement })
+    let source = source_words(value)?;
+    let source = if is_wide(value) && family != Family::Log { format!("{source} as u64") } else { source };
+    Some(FieldWords { words: field_words(family, &key, reads_well, &source), key, replacement })
+}
+
+/// Whether a value is milliseconds or microseconds in a type that tracing records as text.
+fn is_wide(value: &Expr) -> bool {
+    matches!(&value.kind, ExprKind::MethodCall { method, .. } if matches!(method.as_str(), "as_millis" | "as_micros"))
 }
 
 /// Whether a placeholder is `{:#}`.
@@ -117,7 +125,9 @@ impl Rewrite {
         let fields: Vec<&str> = self.fields.iter().map(|field| field.words.as_str()).collect();
         let between = if family == Family::Log { ";" } else { "," };
         match &self.text {
-            Some(FixedText { text, .. }) => format!("`{}{between} {text:?}`", fields.join(", ")),
+            Some(FixedText { text, .. }) => {
+                format!("`{}{between} {}`", fields.join(", "), string_literal(text))
+            }
             None => format!("`{}`", fields.join(", ")),
         }
     }
@@ -135,7 +145,7 @@ impl Rewrite {
         let fixed = self.text.as_ref()?;
         let fields: Option<Vec<String>> = self.fields.iter().map(|field| field.replacement.clone()).collect();
         let mut parts = fields?;
-        parts.push(format!("{:?}", fixed.text));
+        parts.push(string_literal(&fixed.text));
         let in_first_place = parts.len().checked_sub(arguments.len()).filter(|places| *places > 0)?;
         let rest = parts.split_off(in_first_place);
         let edit = |loc, replacement| Edit { at: context.at(loc), replacement };
