@@ -11,7 +11,7 @@ use crate::names::words_of;
 use crate::rule::CallContext;
 use crate::surroundings::Surroundings;
 use crate::values::{
-    is_constant, is_error, is_fixed, is_for_terminal, printed, shared_knowledge, text_of_macro,
+    is_constant, is_error, is_fixed, is_for_terminal, may_be_output, printed, shared_knowledge, text_of_macro,
 };
 use crate::wording::{Rewrite, rewrite, shown};
 
@@ -67,7 +67,7 @@ fn passed_on(context: &CallContext<'_>, message: &Message) -> Option<BuiltMessag
         return Some(built(context, &value, source));
     }
     let is_given = !is_error(around, &value) && (is_text(around, &value) || is_named_text(&value));
-    let is_given = is_given && !is_fine_as_message(context, &value);
+    let is_given = is_given && !is_fine_as_message(context, &value) && !may_be_output(context);
     is_given.then(|| BuiltMessage { at: value.loc, shown: shown(&value), built_at: None, rewritten: None })
 }
 

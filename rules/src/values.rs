@@ -75,6 +75,21 @@ const COLOURS: &[&str] = &[
     "yellow_bold",
 ];
 
+/// Crates that put colours and lines on a terminal.
+const TERMINAL_CRATES: &[&str] = &[
+    "anstream",
+    "anstyle",
+    "colored",
+    "console",
+    "crossterm",
+    "deno_terminal",
+    "dialoguer",
+    "indicatif",
+    "owo_colors",
+    "termcolor",
+    "yansi",
+];
+
 /// What may be asked about the code around a call when the answer decides **whether** a strict rule speaks: nothing for
 /// logcheck's own macros, since there the compiler knows no more than the call and has to come to the same verdict.
 pub fn shared_knowledge<'a>(context: &CallContext<'a>) -> &'a Surroundings<'a> {
@@ -190,6 +205,13 @@ pub fn is_for_terminal(context: &CallContext<'_>) -> bool {
     message.interpolations().into_iter().any(|(placeholder, _)| {
         printed(message, placeholder).is_some_and(|value| is_coloured(context.around.value_of(&value)))
     })
+}
+
+/// Whether an event may be what a program has to say on a terminal: its package puts colours and lines there.
+pub fn may_be_output(context: &CallContext<'_>) -> bool {
+    let is_of_terminal = |name: &String| TERMINAL_CRATES.contains(&name.as_str());
+    let Some(workspace) = context.around.workspace.filter(|_| !context.call.is_own()) else { return false };
+    workspace.crate_of(context.around.file).dependencies.iter().any(is_of_terminal)
 }
 
 /// Whether `sensitive_value` speaks about a value of a message, so that nobody need be told where else to put it. In

@@ -4,7 +4,9 @@ use crate::diagnostic::Finding;
 use crate::expr::{ExprKind, Literal, Loc};
 use crate::format_string::{FormatString, Placeholder};
 use crate::rule::{CallContext, declare_rule};
-use crate::values::{has_fixed_words, is_constant, is_constant_name, is_error, is_for_terminal, printed};
+use crate::values::{
+    has_fixed_words, is_constant, is_constant_name, is_error, is_for_terminal, may_be_output, printed,
+};
 use crate::wording::{Rewrite, rewrite, shown, string_literal};
 
 declare_rule! {
@@ -92,21 +94,6 @@ declare_rule! {
 const EVENT_KINDS: &[&str] =
     &["action", "event_kind", "event_name", "event_type", "kind", "op", "operation", "type"];
 
-/// Crates that put colours and lines on a terminal.
-const TERMINAL_CRATES: &[&str] = &[
-    "anstream",
-    "anstyle",
-    "colored",
-    "console",
-    "crossterm",
-    "deno_terminal",
-    "dialoguer",
-    "indicatif",
-    "owo_colors",
-    "termcolor",
-    "yansi",
-];
-
 /// What stands in the place of a message.
 enum Missing<'a> {
     /// Nothing.
@@ -142,13 +129,6 @@ fn without_message(call: &LogCall) -> Option<Missing<'_>> {
         [] => Some(Missing::Nothing(call)),
         fields => call.is_event_at_least(LogLevel::Info).then_some(Missing::OnlyFields(fields)),
     }
-}
-
-/// Whether an event may be what a program has to say on a terminal: its package puts colours and lines there.
-fn may_be_output(context: &CallContext<'_>) -> bool {
-    let is_of_terminal = |name: &String| TERMINAL_CRATES.contains(&name.as_str());
-    let Some(workspace) = context.around.workspace.filter(|_| !context.call.is_own()) else { return false };
-    workspace.crate_of(context.around.file).dependencies.iter().any(is_of_terminal)
 }
 
 /// Whether a field says which kind of event this is.
