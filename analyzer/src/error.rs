@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::report::Note;
+
 /// Nothing was checked, and why.
 #[derive(Debug)]
 pub struct LoadError {
@@ -17,8 +19,10 @@ pub(crate) enum ErrorKind {
     Path(PathBuf, std::io::Error),
     /// `--package` names no package of the workspace.
     UnknownPackage { given: String, known: Vec<String> },
-    /// There is no Rust file in what was given.
-    NothingToCheck(Vec<PathBuf>),
+    /// The manifest of what was given cannot be read.
+    Manifest(PathBuf, String),
+    /// There is no Rust file in what was given, or none that could be read.
+    NothingToCheck(Vec<PathBuf>, Vec<Note>),
 }
 
 impl From<ErrorKind> for LoadError {
@@ -30,16 +34,30 @@ impl From<ErrorKind> for LoadError {
 impl fmt::Display for LoadError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
+            ErrorKind::Metadata(words) if words.trim().is_empty() => {
+                write!(out, "cargo could not read the workspace, and did not say why")
+            }
             ErrorKind::Metadata(words) => {
                 write!(out, "cargo could not read the workspace: {}", words.trim_end())
             }
             ErrorKind::Path(path, error) => write!(out, "cannot read `{}`: {error}", path.display()),
+            ErrorKind::Manifest(path, error) => {
+                write!(out, "cannot read the manifest `{}`: {error}", path.display())
+            }
             ErrorKind::UnknownPackage { given, known } => {
                 write!(out, "no package `{given}` in this workspace; it has {}", known.join(", "))
             }
-            ErrorKind::NothingToCheck(paths) => {
+            ErrorKind::NothingToCheck(paths, skipped) if skipped.is_empty() => {
                 let places: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
                 write!(out, "nothing to check: no Rust file in {}", places.join(", "))
+            }
+            ErrorKind::NothingToCheck(_, skipped) => {
+                let whys = skipped.iter().map(|note| format!("`{}`: {}", note.path, note.what));
+                write!(out, "nothing to check: {}", whys.take(3).collect::<Vec<_>>().join(", "))?;
+                match skipped.len().checked_sub(3) {
+                    Some(more @ 1..) => write!(out, ", and {more} more"),
+                    _ => Ok(()),
+                }
             }
         }
     }

@@ -8,12 +8,13 @@ use std::ops::Range;
 use logcheck_rules::expr::Loc;
 use logcheck_rules::facts::{FileFacts, MARKERS, Problem};
 
-use crate::lex::{Kind, Tokens};
+use crate::lex::{Kind, TokenProblem, Tokens};
 
 mod body;
 mod common_methods;
 mod items;
 mod macros;
+mod nesting;
 mod scan;
 mod signature;
 mod suppressions;
@@ -37,24 +38,21 @@ pub(crate) struct Extracted {
     pub(crate) parsed_functions: usize,
 }
 
-/// How deep delimiters may be nested before a file is only read as tokens. Real code stays under 60.
-const MAX_NESTING: usize = 200;
+/// What becomes of code that no tree can be made of.
+const ONE_BY_ONE: &str = "its log calls are checked one by one, without the code around them";
 
 /// Reads one file. Never fails: what is not Rust as we know it is noted in [`FileFacts::problems`].
 pub(crate) fn extract(text: &str, context: FileContext<'_>) -> Extracted {
     let tokens = Tokens::read(text);
     let mut extraction = Extraction::new(&tokens, context);
-    if let Some((at, what)) = tokens.problem {
-        extraction.problem(at..at + 1, what, "what follows is read by its tokens alone");
+    if let Some(TokenProblem { at, what, consequence }) = tokens.problem {
+        extraction.problem(at..at + 1, what, consequence);
     }
-    if tokens.depth > MAX_NESTING {
-        let what = format!("delimiters are nested {} deep", tokens.depth);
-        extraction.problem(0..0, &what, "the file is not checked");
-    } else {
-        extraction.imports_and_macros();
-        extraction.items(0..tokens.len());
-        extraction.facts.suppressions = suppressions::read(&tokens, &mut extraction.facts.places);
-    }
+    extraction.imports_and_macros();
+    extraction.items(0..tokens.len());
+    extraction.facts.routed.sort_unstable();
+    extraction.facts.routed.dedup();
+    extraction.facts.suppressions = suppressions::read(&tokens, &mut extraction.facts.places);
     extraction.facts.is_generated = tokens.is_generated;
     Extracted { facts: extraction.facts, parsed_functions: extraction.parsed_functions }
 }
@@ -67,6 +65,8 @@ struct Extraction<'t> {
     parsed_functions: usize,
     /// Whether the file may call logcheck's own macros.
     may_use_own_macros: bool,
+    /// Whether a note says that items are nested too deep.
+    has_deep_items: bool,
     /// Where the item at hand stands.
     scope: ItemScope,
 }
@@ -91,6 +91,7 @@ impl<'t> Extraction<'t> {
             parsed_functions: 0,
             may_use_own_macros: context.macros.depends_on("logcheck")
                 || memchr::memmem::find(tokens.text.as_bytes(), b"logcheck").is_some(),
+            has_deep_items: false,
             scope: ItemScope { is_test: context.is_test, ..ItemScope::default() },
         }
     }
@@ -126,6 +127,10 @@ impl<'t> Extraction<'t> {
                 }
                 "macro_rules" if tokens.is(at + 1, b'!') => {
                     self.facts.local_macros.extend(tokens.ident(at + 2).map(str::to_owned));
+                }
+                "mod" if tokens.is(at + 1, b'$') => self.facts.has_macro_modules = true,
+                "include" if tokens.is(at + 1, b'!') => {
+                    self.facts.includes.extend(items::text_of_literal(tokens.word(at + 3)));
                 }
                 word if is_marker(word) && !self.facts.markers.iter().any(|known| known == word) => {
                     self.facts.markers.push(word.to_owned());

@@ -1,11 +1,11 @@
 //! From the workspace to diagnostics: rules, then suppressions, in a stable order.
 
 use logcheck_rules::diagnostic::{Diagnostic, FileId, Level, Position};
-use logcheck_rules::judge::{diagnose, judge_call, judge_workspace};
+use logcheck_rules::judge::{judge_call, judge_suppression, judge_workspace};
 use logcheck_rules::policy::Policy;
-use logcheck_rules::rule::{CallContext, Check, WorkspaceContext};
-use logcheck_rules::rules::{RULES, rule_named};
-use logcheck_rules::suppression::{Date, JudgedSuppression, Suppression};
+use logcheck_rules::rule::{CallContext, WorkspaceContext};
+use logcheck_rules::rules::rule_named;
+use logcheck_rules::suppression::{Date, JudgedSuppression};
 use logcheck_rules::surroundings::{Surroundings, each_log_call};
 use logcheck_rules::workspace::{File, FileRole, Workspace};
 use rayon::prelude::*;
@@ -14,6 +14,9 @@ use rayon::prelude::*;
 #[derive(Debug, Default)]
 pub(crate) struct Judged {
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Those of single calls of logcheck's own macros, until comments have hidden what they hide: the compiler does not
+    /// see comments, so they do not excuse what it rejects.
+    of_own_macros: Vec<Diagnostic>,
     /// Log calls that were read, judged or not.
     pub(crate) calls: usize,
     /// Those with an argument that could not be read.
@@ -27,8 +30,8 @@ pub(crate) fn judge(workspace: &Workspace, policy: &Policy, today: Date) -> Judg
     let mut judged = judge_calls(workspace, policy);
     judged.diagnostics.extend(judge_workspace(&WorkspaceContext { workspace, policy }));
     sort(workspace, &mut judged.diagnostics);
-    judged.diagnostics.dedup_by(|one, other| one.rule == other.rule && one.finding.at == other.finding.at);
     suppress(workspace, policy, today, &mut judged);
+    judged.diagnostics.append(&mut judged.of_own_macros);
     sort(workspace, &mut judged.diagnostics);
     judged
 }
@@ -36,7 +39,8 @@ pub(crate) fn judge(workspace: &Workspace, policy: &Policy, today: Date) -> Judg
 fn judge_calls(workspace: &Workspace, policy: &Policy) -> Judged {
     let per_file = workspace.files.par_iter().enumerate().map(|(index, file)| {
         let mut judged = Judged::default();
-        for function in &file.facts.functions {
+        let functions = if file.role == FileRole::Unreached { &[] } else { file.facts.functions.as_slice() };
+        for function in functions {
             let is_production = is_judged(file) && !function.is_test;
             each_log_call(function, &mut |call, variables| {
                 judged.calls += 1;
@@ -51,7 +55,9 @@ fn judge_calls(workspace: &Workspace, policy: &Policy) -> Judged {
                         workspace: Some(workspace),
                     };
                     let context = CallContext { call, file, policy, around: &around };
-                    judged.diagnostics.extend(judge_call(&context));
+                    let found =
+                        if call.is_own() { &mut judged.of_own_macros } else { &mut judged.diagnostics };
+                    found.extend(judge_call(&context));
                 }
             });
         }
@@ -59,6 +65,7 @@ fn judge_calls(workspace: &Workspace, policy: &Policy) -> Judged {
     });
     per_file.reduce(Judged::default, |mut all, mut one| {
         all.diagnostics.append(&mut one.diagnostics);
+        all.of_own_macros.append(&mut one.of_own_macros);
         all.calls += one.calls;
         all.unread_calls += one.unread_calls;
         all
@@ -69,12 +76,14 @@ fn is_judged(file: &File) -> bool {
     file.role == FileRole::Production && !file.facts.is_generated
 }
 
-fn sort(workspace: &Workspace, diagnostics: &mut [Diagnostic]) {
+/// Orders diagnostics by file, position and rule, and leaves out what is there twice.
+fn sort(workspace: &Workspace, diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by_cached_key(|diagnostic| {
         let at = diagnostic.finding.at;
         let range = &workspace.file(at.file).facts.places[at.loc.0 as usize];
         (at.file, range.start, range.end, diagnostic.rule)
     });
+    diagnostics.dedup_by(|one, other| one.rule == other.rule && one.finding.at == other.finding.at);
 }
 
 /// Takes out what comments excuse, and judges the comments.
@@ -85,19 +94,20 @@ fn suppress(workspace: &Workspace, policy: &Policy, today: Date, judged: &mut Ju
         .map(|file| file.facts.suppressions.iter().map(|comment| vec![false; comment.rules.len()]).collect())
         .collect();
     let before = judged.diagnostics.len();
+    let mut covering = Covering::default();
     judged.diagnostics.retain(|diagnostic| {
+        if diagnostic.level == Level::Forbid {
+            return true;
+        }
         let at = diagnostic.finding.at;
         let file = workspace.file(at.file);
         let mut is_hidden = false;
-        if diagnostic.level != Level::Forbid {
-            for (comment, used) in file.facts.suppressions.iter().zip(&mut used[at.file.0 as usize]) {
-                if comment.is_active(today) && covers(file, comment, at) {
-                    for ((name, _), used) in comment.rules.iter().zip(used) {
-                        let names_it = names_rule(name, diagnostic.rule);
-                        *used |= names_it;
-                        is_hidden |= names_it;
-                    }
-                }
+        for comment in covering.comments_at(file, at, today) {
+            let rules = &file.facts.suppressions[*comment].rules;
+            for ((name, _), used) in rules.iter().zip(&mut used[at.file.0 as usize][*comment]) {
+                let names_it = names_rule(name, diagnostic.rule);
+                *used |= names_it;
+                is_hidden |= names_it;
             }
         }
         !is_hidden
@@ -111,27 +121,38 @@ fn suppress(workspace: &Workspace, policy: &Policy, today: Date, judged: &mut Ju
             let ran: Vec<bool> = comment.rules.iter().map(|(name, _)| runs_here && is_known(name)).collect();
             let at = Position { file: file_id, loc: comment.loc };
             let state = JudgedSuppression { suppression: comment, at, used, judged: &ran, today };
-            judged.diagnostics.extend(judge_suppression(&state, policy));
+            judged.diagnostics.extend(judge_suppression(&state, policy, None));
         }
     }
 }
 
-fn judge_suppression(state: &JudgedSuppression<'_>, policy: &Policy) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    for rule in RULES {
-        if let Check::Suppression(find) = rule.check {
-            let mut findings = Vec::new();
-            find(state, &mut findings);
-            diagnostics.extend(findings.into_iter().filter_map(|finding| diagnose(rule, policy, finding)));
-        }
-    }
-    diagnostics
+/// The comments that cover a place, for places that are asked for in order.
+#[derive(Default)]
+struct Covering {
+    file: Option<FileId>,
+    /// The comments that begin to cover further on, the last one first.
+    ahead: Vec<usize>,
+    /// Those that have begun and not ended.
+    active: Vec<usize>,
 }
 
-fn covers(file: &File, comment: &Suppression, at: Position) -> bool {
-    let range = &file.facts.places[at.loc.0 as usize];
-    let covered = &file.facts.places[comment.covers.0 as usize];
-    covered.start <= range.start && range.start <= covered.end
+impl Covering {
+    fn comments_at(&mut self, file: &File, at: Position, today: Date) -> &[usize] {
+        let comments = &file.facts.suppressions;
+        let covers = |comment: usize| file.facts.range(comments[comment].covers);
+        if self.file != Some(at.file) {
+            self.file = Some(at.file);
+            self.active.clear();
+            self.ahead = (0..comments.len()).filter(|comment| comments[*comment].is_active(today)).collect();
+            self.ahead.sort_by_key(|comment| std::cmp::Reverse(covers(*comment).start));
+        }
+        let place = file.facts.range(at.loc).start;
+        while let Some(next) = self.ahead.pop_if(|next| covers(*next).start <= place) {
+            self.active.push(next);
+        }
+        self.active.retain(|comment| place <= covers(*comment).end);
+        &self.active
+    }
 }
 
 /// Whether a name in a comment means a rule: the rule itself or its group, `-` and `_` being the same.

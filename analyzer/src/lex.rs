@@ -18,6 +18,9 @@ pub(crate) struct Token {
     pub(crate) partner: u32,
 }
 
+/// What a delimiter without a partner leads to.
+const ONE_BY_ONE: &str = "the log calls around it are checked one by one";
+
 /// What stands in [`Token::partner`] of a token that has none.
 pub(crate) const NO_PARTNER: u32 = u32::MAX;
 
@@ -50,52 +53,72 @@ pub(crate) struct Tokens<'t> {
     pub(crate) comments: Vec<Range<u32>>,
     /// Whether a comment says that a program wrote the file.
     pub(crate) is_generated: bool,
-    /// What is wrong with the tokens, and where.
-    pub(crate) problem: Option<(u32, &'static str)>,
-    /// How deep delimiters are nested.
-    pub(crate) depth: usize,
+    /// What is wrong with the tokens first.
+    pub(crate) problem: Option<TokenProblem>,
+}
+
+/// Why the tokens of a file are not those of a Rust program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TokenProblem {
+    /// The first byte of the token at fault.
+    pub(crate) at: u32,
+    pub(crate) what: &'static str,
+    pub(crate) consequence: &'static str,
+}
+
+/// A delimiter that is open, with how many there are.
+#[derive(Clone, Copy, Debug)]
+struct OpenDelimiter {
+    token: u32,
+    kind: Kind,
+    /// Open parentheses inside the innermost open brace.
+    parentheses: u32,
+    /// Open brackets inside the innermost open brace.
+    brackets: u32,
+    /// Open braces in all.
+    braces: u32,
 }
 
 impl<'t> Tokens<'t> {
     /// Reads the tokens of a file. A byte order mark, a shebang line and frontmatter are passed over.
     pub(crate) fn read(text: &'t str) -> Tokens<'t> {
-        let mut tokens = Tokens {
-            text,
-            all: Vec::new(),
-            comments: Vec::new(),
-            is_generated: false,
-            problem: None,
-            depth: 0,
-        };
+        let mut tokens =
+            Tokens { text, all: Vec::new(), comments: Vec::new(), is_generated: false, problem: None };
         let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let start = bom + strip_shebang(&text[bom..]).unwrap_or(0);
         // A token takes four bytes of source on average.
         tokens.all.reserve(text.len() / 4);
-        let mut open: Vec<u32> = Vec::new();
+        let mut open = Vec::new();
         let mut at = offset(start);
-        for token in rustc_lexer::tokenize(&text[start..], FrontmatterAllowed::Yes) {
+        for token in rustc_lexer::tokenize(&text[start..], frontmatter_allowed(&text[start..])) {
             let end = at + token.len;
             tokens.push(token.kind, at..end, &mut open);
             at = end;
         }
-        if let Some(unclosed) = open.pop() {
-            let start = tokens.all[unclosed as usize].start;
-            tokens.problem.get_or_insert((start, "a delimiter is never closed"));
+        if let Some(outermost) = open.first() {
+            tokens.never_closed(*outermost);
         }
         tokens
     }
 
-    fn push(&mut self, kind: TokenKind, range: Range<u32>, open: &mut Vec<u32>) {
+    fn push(&mut self, kind: TokenKind, range: Range<u32>, open: &mut Vec<OpenDelimiter>) {
         let kind = match kind {
-            TokenKind::Whitespace | TokenKind::Frontmatter { .. } => return,
-            TokenKind::LineComment { doc_style } | TokenKind::BlockComment { doc_style, .. } => {
+            TokenKind::Whitespace => return,
+            TokenKind::Frontmatter { .. } => return self.frontmatter(&range),
+            TokenKind::LineComment { doc_style } => return self.comment(range, doc_style.is_some()),
+            TokenKind::BlockComment { doc_style, terminated } => {
+                self.ends_the_file(!terminated, range.start, "a comment is never closed");
                 return self.comment(range, doc_style.is_some());
             }
-            TokenKind::Ident | TokenKind::RawIdent | TokenKind::InvalidIdent => Kind::Ident,
+            TokenKind::Ident | TokenKind::RawIdent => Kind::Ident,
+            TokenKind::InvalidIdent | TokenKind::Unknown => {
+                self.problem(range.start, "a character does not belong to Rust", ONE_BY_ONE);
+                Kind::Punct(self.text.as_bytes()[range.start as usize])
+            }
             TokenKind::Lifetime { .. } | TokenKind::RawLifetime | TokenKind::UnknownPrefixLifetime => {
                 Kind::Lifetime
             }
-            TokenKind::Literal { kind, .. } => self.literal(kind, range.start),
+            TokenKind::Literal { kind, .. } => self.literal(kind, &range),
             TokenKind::OpenParen => Kind::Open(b'('),
             TokenKind::OpenBracket => Kind::Open(b'['),
             TokenKind::OpenBrace => Kind::Open(b'{'),
@@ -104,42 +127,80 @@ impl<'t> Tokens<'t> {
             TokenKind::CloseBrace => Kind::Close(b'}'),
             _ => Kind::Punct(self.text.as_bytes()[range.start as usize]),
         };
-        let index = offset(self.all.len());
-        let mut partner = NO_PARTNER;
-        match kind {
+        let token = offset(self.all.len());
+        let partner = match kind {
             Kind::Open(_) => {
-                open.push(index);
-                self.depth = self.depth.max(open.len());
+                open.push(OpenDelimiter::inside(open.last(), token, kind));
+                NO_PARTNER
             }
-            Kind::Close(close) => match open.last().copied() {
-                Some(last) if closes(self.all[last as usize].kind, close) => {
-                    open.pop();
-                    partner = last;
-                    self.all[last as usize].partner = index;
-                }
-                _ => {
-                    self.problem.get_or_insert((range.start, "a closing delimiter matches no opening one"));
-                }
-            },
-            _ => {}
+            Kind::Close(close) => self.close(close, &range, open).unwrap_or(NO_PARTNER),
+            _ => NO_PARTNER,
+        };
+        if let Some(partner) = self.all.get_mut(partner as usize) {
+            partner.partner = token;
         }
         self.all.push(Token { kind, start: range.start, end: range.end, partner });
     }
 
-    fn literal(&mut self, kind: LiteralKind, start: u32) -> Kind {
-        match kind {
-            LiteralKind::Str { terminated: false } => {
-                self.problem.get_or_insert((start, "the file ends inside a string"));
-                Kind::Text
-            }
-            LiteralKind::RawStr { n_hashes: None } => {
-                self.problem.get_or_insert((start, "the file ends inside a raw string"));
-                Kind::Text
-            }
-            LiteralKind::Str { .. } | LiteralKind::RawStr { .. } => Kind::Text,
-            LiteralKind::Int { .. } | LiteralKind::Float { .. } => Kind::Number,
-            _ => Kind::OtherLiteral,
+    /// The partner of a closing delimiter. Braces are what people keep in order: a closing one also ends the
+    /// parentheses and brackets that are still open in it, which in turn never end a brace.
+    fn close(&mut self, close: u8, range: &Range<u32>, open: &mut Vec<OpenDelimiter>) -> Option<u32> {
+        let is_open = open.last().is_some_and(|innermost| innermost.has(close));
+        let depth = open.iter().rposition(|delimiter| closes(delimiter.kind, close)).filter(|_| is_open);
+        let Some(depth) = depth else {
+            self.problem(range.start, "a closing delimiter matches no opening one", ONE_BY_ONE);
+            return None;
+        };
+        if let Some(unclosed) = open.get(depth + 1) {
+            self.never_closed(*unclosed);
         }
+        let partner = open[depth].token;
+        open.truncate(depth);
+        Some(partner)
+    }
+
+    fn literal(&mut self, kind: LiteralKind, range: &Range<u32>) -> Kind {
+        let (kind, is_closed) = match kind {
+            LiteralKind::Int { .. } | LiteralKind::Float { .. } => (Kind::Number, true),
+            LiteralKind::Str { terminated } => (Kind::Text, terminated),
+            LiteralKind::RawStr { n_hashes } => (Kind::Text, n_hashes.is_some()),
+            LiteralKind::ByteStr { terminated }
+            | LiteralKind::CStr { terminated }
+            | LiteralKind::Char { terminated }
+            | LiteralKind::Byte { terminated } => (Kind::OtherLiteral, terminated),
+            LiteralKind::RawByteStr { n_hashes } | LiteralKind::RawCStr { n_hashes } => {
+                (Kind::OtherLiteral, n_hashes.is_some())
+            }
+        };
+        // What ends before the file does is a character, which ends with its line, or begins as no raw string does.
+        let ends_the_file = range.end as usize == self.text.len();
+        self.ends_the_file(!is_closed && ends_the_file, range.start, "a string is never closed");
+        if !is_closed {
+            self.problem(range.start, "a literal is not well formed", ONE_BY_ONE);
+        }
+        kind
+    }
+
+    fn ends_the_file(&mut self, is_unclosed: bool, at: u32, what: &'static str) {
+        if is_unclosed {
+            self.problem(at, what, "what stands behind its beginning is not checked");
+        }
+    }
+
+    fn never_closed(&mut self, delimiter: OpenDelimiter) {
+        let at = self.all[delimiter.token as usize].start;
+        self.problem(at, "a delimiter is never closed", ONE_BY_ONE);
+    }
+
+    fn problem(&mut self, at: u32, what: &'static str, consequence: &'static str) {
+        self.problem.get_or_insert(TokenProblem { at, what, consequence });
+    }
+
+    fn frontmatter(&mut self, range: &Range<u32>) {
+        let text = &self.text[range.start as usize..range.end as usize];
+        let fence = text.len() - text.trim_start_matches('-').len();
+        let is_closed = text.lines().skip(1).last().is_some_and(|line| line.starts_with(&text[..fence]));
+        self.ends_the_file(!is_closed, range.start, "the frontmatter is never closed");
     }
 
     fn comment(&mut self, range: Range<u32>, is_doc: bool) {
@@ -209,6 +270,40 @@ impl<'t> Tokens<'t> {
     }
 }
 
+/// Frontmatter comes first. The compiler takes up to 255 dashes, and the lexer panics where there are many more.
+fn frontmatter_allowed(text: &str) -> FrontmatterAllowed {
+    let begins = text.trim_start();
+    let dashes = begins.len() - begins.trim_start_matches('-').len();
+    if (3..256).contains(&dashes) { FrontmatterAllowed::Yes } else { FrontmatterAllowed::No }
+}
+
+impl OpenDelimiter {
+    fn inside(outer: Option<&OpenDelimiter>, token: u32, kind: Kind) -> OpenDelimiter {
+        let (parentheses, brackets, braces) = match outer {
+            Some(brace) if brace.kind == Kind::Open(b'{') => (0, 0, brace.braces),
+            Some(outer) => (outer.parentheses, outer.brackets, outer.braces),
+            None => (0, 0, 0),
+        };
+        OpenDelimiter {
+            token,
+            kind,
+            parentheses: parentheses + u32::from(kind == Kind::Open(b'(')),
+            brackets: brackets + u32::from(kind == Kind::Open(b'[')),
+            braces: braces + u32::from(kind == Kind::Open(b'{')),
+        }
+    }
+
+    /// Whether this delimiter, or one around it that may be closed with it, is closed by another.
+    fn has(&self, close: u8) -> bool {
+        match close {
+            b'}' => self.braces > 0,
+            _ if self.kind == Kind::Open(b'{') => false,
+            b')' => self.parentheses > 0,
+            _ => self.brackets > 0,
+        }
+    }
+}
+
 fn closes(open: Kind, close: u8) -> bool {
     matches!((open, close), (Kind::Open(b'('), b')') | (Kind::Open(b'['), b']') | (Kind::Open(b'{'), b'}'))
 }
@@ -218,7 +313,12 @@ pub(crate) fn offset(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
 }
 
+/// Where the lines of a text end.
+pub(crate) fn line_ends(text: &str) -> Vec<u32> {
+    memchr::memchr_iter(b'\n', text.as_bytes()).map(offset).collect()
+}
+
 /// The line of a byte, counted from 1.
-pub(crate) fn line_of(text: &str, at: usize) -> usize {
-    memchr::memchr_iter(b'\n', &text.as_bytes()[..at.min(text.len())]).count() + 1
+pub(crate) fn line_of(ends: &[u32], at: u32) -> usize {
+    ends.partition_point(|end| *end < at) + 1
 }

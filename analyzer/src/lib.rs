@@ -81,7 +81,9 @@ fn run(loaded: Loaded, policy: &Policy, today: Date) -> Report {
         role: file.role,
         facts: extracted.facts,
     });
-    let workspace = link::link(crates, files.collect());
+    let mut files: Vec<File> = files.collect();
+    link::assign_roles(&mut files, &loaded.roots, loaded.unreached);
+    let workspace = link::link(crates, files);
     let judged = judge::judge(&workspace, policy, today);
     report::assemble(loaded, workspace, judged, parsed_functions)
 }
@@ -103,6 +105,7 @@ fn crate_facts(package: &load::LoadedCrate) -> Crate {
     Crate {
         name: package.package.name.clone(),
         dependencies: package.dependencies.clone().unwrap_or_default(),
+        has_log_kv: package.has_log_kv,
         markers: Vec::new(),
     }
 }

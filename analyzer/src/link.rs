@@ -7,35 +7,17 @@ use logcheck_rules::facts::{CallSite, Callee, Function};
 use logcheck_rules::workspace::{Crate, Edge, File, FileRole, FunctionId, FunctionRef, Workspace};
 use rayon::prelude::*;
 
-/// Joins files into a workspace.
-pub(crate) fn link(crates: Vec<Crate>, mut files: Vec<File>) -> Workspace {
-    mark_test_modules(&mut files);
+mod module_tree;
+
+pub(crate) use module_tree::{TargetRoot, Unreached, assign_roles};
+
+/// Joins files, whose roles are known, into a workspace.
+pub(crate) fn link(crates: Vec<Crate>, files: Vec<File>) -> Workspace {
     let mut workspace = Workspace { crates, files, ..Workspace::default() };
     index_names(&mut workspace);
     collect_markers(&mut workspace);
     link_calls(&mut workspace);
     workspace
-}
-
-/// `#[cfg(test)] mod name;` makes the files of that module test code.
-fn mark_test_modules(files: &mut [File]) {
-    let mut test_roots = Vec::new();
-    for file in files.iter() {
-        let stem = file.path.strip_suffix(".rs").unwrap_or(&file.path);
-        let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
-        let base = if matches!(name, "mod" | "lib" | "main") { folder } else { stem };
-        test_roots.extend(file.facts.test_modules.iter().map(|module| format!("{base}/{module}")));
-    }
-    test_roots.sort_unstable();
-    for file in files {
-        let stem = file.path.strip_suffix(".rs").unwrap_or(&file.path);
-        let is_below = |(end, _): (usize, &str)| {
-            test_roots.binary_search_by(|root| root.as_str().cmp(&stem[..end])).is_ok()
-        };
-        if stem.match_indices('/').any(is_below) || is_below((stem.len(), "")) {
-            file.role = FileRole::Test;
-        }
-    }
 }
 
 fn index_names(workspace: &mut Workspace) {

@@ -7,11 +7,13 @@ use logcheck_rules::workspace::FileRole;
 use rayon::prelude::*;
 
 use crate::error::{ErrorKind, LoadError};
+use crate::link::{TargetRoot, Unreached};
 use crate::report::{Note, Package};
 use crate::request::{Request, Scope, Source};
 
 mod files;
 mod folder;
+mod log_kv;
 mod manifest;
 mod metadata;
 mod targets;
@@ -26,6 +28,10 @@ pub(crate) struct Loaded {
     pub(crate) notes: Vec<Note>,
     /// Files that were read with some bytes replaced.
     pub(crate) repaired: Vec<Note>,
+    /// Where the targets begin.
+    pub(crate) roots: Vec<TargetRoot>,
+    /// What becomes of files that no target reaches.
+    pub(crate) unreached: Unreached,
 }
 
 /// A package.
@@ -36,6 +42,8 @@ pub(crate) struct LoadedCrate {
     pub(crate) has_manifest: bool,
     /// What it depends on, as its code says it; `None` where no manifest tells.
     pub(crate) dependencies: Option<Vec<String>>,
+    /// Whether its manifest is known to switch on the key-values of the `log` crate.
+    pub(crate) has_log_kv: bool,
 }
 
 /// A file with its text.
@@ -63,12 +71,14 @@ pub(crate) fn load(request: &Request) -> Result<Loaded, LoadError> {
         }
         Scope::Paths(paths) => folder::find(&request.current_dir, paths)?,
     };
-    if found.is_empty() {
-        return Err(ErrorKind::NothingToCheck(vec![root]).into());
-    }
     let mut read: Vec<_> = found.par_iter().map(|found| files::read(&root, &crates, found)).collect();
     read.sort_by(|one, other| one.path().cmp(other.path()));
-    let mut loaded = Loaded { root, crates, ..Loaded::default() };
+    let unreached = match request.scope {
+        Scope::Workspace { .. } => Unreached::IsLeftOut,
+        Scope::Paths(_) => Unreached::IsJudged,
+    };
+    let roots = targets::roots(&root, &crates);
+    let mut loaded = Loaded { root, crates, roots, unreached, ..Loaded::default() };
     for outcome in read {
         match outcome {
             files::Outcome::Read(file, repaired) => {
@@ -77,6 +87,13 @@ pub(crate) fn load(request: &Request) -> Result<Loaded, LoadError> {
             }
             files::Outcome::Skipped(note) => notes.push(note),
         }
+    }
+    if loaded.files.is_empty() {
+        let asked_for = match &request.scope {
+            Scope::Workspace { .. } => vec![loaded.root],
+            Scope::Paths(paths) => paths.clone(),
+        };
+        return Err(ErrorKind::NothingToCheck(asked_for, notes).into());
     }
     loaded.notes = notes;
     Ok(loaded)
@@ -88,14 +105,25 @@ pub(crate) fn from_sources(sources: Vec<Source>) -> Loaded {
     for source in sources {
         let known = loaded.crates.iter().position(|known| known.package.name == source.krate);
         let crate_index = known.unwrap_or_else(|| {
+            let name_of = |dependency: &String| match dependency.split_once('/') {
+                Some((name, _)) => name.to_owned(),
+                None => dependency.clone(),
+            };
             loaded.crates.push(LoadedCrate {
                 package: Package { name: source.krate.clone(), ..Package::default() },
                 has_manifest: false,
-                dependencies: Some(source.dependencies.clone()),
+                dependencies: Some(source.dependencies.iter().map(name_of).collect()),
+                has_log_kv: source
+                    .dependencies
+                    .iter()
+                    .any(|dependency| log_kv::is_switched_on_by(dependency)),
             });
             loaded.crates.len() - 1
         });
         let role = targets::role_in_package(&source.path);
+        if source.path.ends_with("lib.rs") || source.path.ends_with("main.rs") {
+            loaded.roots.push(TargetRoot { path: source.path.clone(), role });
+        }
         loaded.files.push(LoadedFile {
             path: source.path,
             text: source.text,

@@ -1,11 +1,12 @@
 //! What a run gives back: diagnostics with everything a renderer needs to show them.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::PathBuf;
 
 use logcheck_rules::diagnostic::{Diagnostic, FileId, Position};
 use logcheck_rules::facts::{FileFacts, Problem};
-use logcheck_rules::workspace::Workspace;
+use logcheck_rules::workspace::{FileRole, Workspace};
 
 use crate::judge::Judged;
 use crate::load::Loaded;
@@ -94,6 +95,8 @@ pub struct Counts {
     pub reduced: usize,
     /// Files that were left out, each with a note.
     pub skipped: usize,
+    /// Files that no target reaches, so that they are not compiled: they are not judged.
+    pub unreached: usize,
     /// Bytes that were read.
     pub bytes: u64,
     /// Functions that were parsed into a tree.
@@ -104,6 +107,13 @@ pub struct Counts {
     pub unread_calls: usize,
     /// Findings that a suppression hid.
     pub suppressed: usize,
+}
+
+impl Note {
+    /// A file or folder was left out.
+    pub(crate) fn skipped(path: String, what: impl Into<String>) -> Note {
+        Note { path, line: None, what: what.into(), consequence: "it is not checked".to_owned() }
+    }
 }
 
 impl Report {
@@ -132,13 +142,15 @@ pub(crate) fn assemble(
     parsed_functions: usize,
 ) -> Report {
     let skipped = loaded.notes.len();
+    let mut reduced: BTreeSet<String> = loaded.repaired.iter().map(|note| note.path.clone()).collect();
     let mut notes = loaded.notes;
     notes.extend(loaded.repaired);
     let mut counts = Counts {
         packages: loaded.crates.len(),
         files: loaded.files.len(),
-        reduced: notes.len() - skipped,
+        reduced: 0,
         skipped,
+        unreached: 0,
         bytes: loaded.files.iter().map(|file| file.text.len() as u64).sum(),
         parsed_functions,
         calls: judged.calls,
@@ -147,10 +159,11 @@ pub(crate) fn assemble(
     };
     let mut files = Vec::with_capacity(loaded.files.len());
     for (file, linked) in loaded.files.into_iter().zip(workspace.files) {
-        counts.reduced += usize::from(!linked.facts.problems.is_empty());
-        notes.extend(
-            linked.facts.problems.iter().map(|problem| note(&file.path, &file.text, &linked.facts, problem)),
-        );
+        if !linked.facts.problems.is_empty() {
+            reduced.insert(file.path.clone());
+        }
+        counts.unreached += usize::from(linked.role == FileRole::Unreached);
+        notes.extend(notes_of(&file.path, &file.text, &linked.facts));
         files.push(SourceFile {
             path: file.path,
             text: file.text,
@@ -159,11 +172,19 @@ pub(crate) fn assemble(
             places: linked.facts.places,
         });
     }
+    counts.reduced = reduced.len();
     let packages = loaded.crates.into_iter().map(|loaded| loaded.package).collect();
     Report { root: loaded.root, packages, files, diagnostics: judged.diagnostics, notes, counts }
 }
 
-fn note(path: &str, text: &str, facts: &FileFacts, problem: &Problem) -> Note {
-    let line = problem.loc.map(|loc| crate::lex::line_of(text, facts.places[loc.0 as usize].start as usize));
-    Note { path: path.to_owned(), line, what: problem.text.clone(), consequence: problem.consequence.clone() }
+fn notes_of(path: &str, text: &str, facts: &FileFacts) -> Vec<Note> {
+    let lines = if facts.problems.is_empty() { Vec::new() } else { crate::lex::line_ends(text) };
+    let line = |loc| crate::lex::line_of(&lines, facts.range(loc).start);
+    let note = |problem: &Problem| Note {
+        path: path.to_owned(),
+        line: problem.loc.map(line),
+        what: problem.text.clone(),
+        consequence: problem.consequence.clone(),
+    };
+    facts.problems.iter().map(note).collect()
 }

@@ -53,6 +53,7 @@ pub struct Source {
     pub text: String,
     /// The name of its package.
     pub krate: String,
-    /// The names of the package's dependencies in code.
+    /// The names of the package's dependencies in code, each with a feature that is switched on where one matters:
+    /// `tracing`, `log/kv`.
     pub dependencies: Vec<String>,
 }

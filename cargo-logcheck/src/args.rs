@@ -17,8 +17,8 @@ pub use ignored::IgnoredArguments;
 const AFTER_HELP: &str = "\
 Exit code: 0 no findings, or warnings only; 1 findings of level deny; 2 nothing could be checked: wrong \
 usage, a mistake in the policy, an unreadable file.
-The policy is `logcheck.toml` in the folder that is checked or above it, up to the workspace root; the \
-environment variable LOGCHECK_POLICY names another.";
+The policy is `logcheck.toml` at the root of the workspace; the environment variable LOGCHECK_POLICY names \
+another.";
 
 /// Checks the logging code of Rust packages: what leaks, what costs, what nobody will be able to search for.
 #[derive(Debug, Parser)]

@@ -23,7 +23,12 @@ impl Exit {
     /// What a report means.
     pub fn of(report: &Report) -> Exit {
         let is_denied = report.diagnostics.iter().any(|diagnostic| diagnostic.level.is_error());
-        if is_denied { Exit::Denied } else { Exit::Clean }
+        match (is_denied, report.counts.files == report.counts.unreached) {
+            (true, _) => Exit::Denied,
+            // A run that looked at nothing must not pass for a clean one.
+            (false, true) => Exit::Failure,
+            (false, false) => Exit::Clean,
+        }
     }
 
     /// Says why nothing could be checked.

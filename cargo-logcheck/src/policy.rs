@@ -2,18 +2,22 @@
 #![expect(clippy::disallowed_methods, reason = "the command reads the policy, the analyzer is given it")]
 
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Component, Path, PathBuf};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use anyhow::{Context, Result, bail};
-use logcheck_rules::policy::{Policy, PolicyError, read_policy};
+use logcheck_rules::policy::{Disk, Policy, PolicyError, policy_path, read_policy, workspace_root};
 
 use crate::args::CheckArguments;
 use crate::environment::Environment;
 use crate::render::{DEFAULT_WIDTH, clean, clean_line, clean_source};
 
-const FILE_NAME: &str = "logcheck.toml";
+/// How large a policy or a manifest may be.
+const MAX_SIZE: u64 = 1 << 20;
+
+/// How many mistakes are shown: who has more repairs the first ones first.
+const MAX_MISTAKES: usize = 20;
 
 /// Reads the policy that holds for what is checked; without a file, that of a team that decided nothing. What is wrong
 /// with the file is shown on `err`.
@@ -23,12 +27,13 @@ pub(crate) fn read(
     color: bool,
     err: &mut dyn Write,
 ) -> Result<Policy> {
-    let named = environment.policy_path.as_ref().map(|path| environment.current_dir.join(path));
-    let Some(path) = named.or_else(|| find(&start(arguments, &environment.current_dir))) else {
+    let start = start(arguments, &environment.current_dir);
+    // As in the macros, which may be expanded in any folder, a relative path counts from the root of the workspace.
+    let named = environment.policy_path.as_ref().map(|path| workspace_root(&start, DISK).join(path));
+    let Some(path) = named.or_else(|| find(&start)) else {
         return Ok(Policy::default());
     };
-    let text =
-        fs::read_to_string(&path).with_context(|| format!("cannot read the policy `{}`", path.display()))?;
+    let text = read_text(&path).with_context(|| format!("cannot read the policy `{}`", path.display()))?;
     let errors = match read_policy(&text) {
         Ok(policy) => return Ok(policy),
         Err(errors) => errors,
@@ -36,10 +41,20 @@ pub(crate) fn read(
     let shown_path = path.strip_prefix(&environment.current_dir).unwrap_or(&path).to_string_lossy();
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(environment.err.width.unwrap_or(DEFAULT_WIDTH));
-    for error in &errors {
+    for error in errors.iter().take(MAX_MISTAKES) {
         writeln!(err, "{}\n", renderer.render(&[mistake(&shown_path, &text, error)]))?;
     }
     bail!("nothing was checked, as the policy `{shown_path}` cannot be read")
+}
+
+/// The text of a file, if somebody may have written it by hand.
+fn read_text(path: &Path) -> Result<String> {
+    let mut text = String::new();
+    fs::File::open(path)?.take(MAX_SIZE + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > MAX_SIZE {
+        bail!("it is larger than {} MiB", MAX_SIZE >> 20);
+    }
+    Ok(text)
 }
 
 /// The folder to start from: that of the manifest, else of the first path, else the current one.
@@ -52,25 +67,16 @@ fn start(arguments: &CheckArguments, current_dir: &Path) -> PathBuf {
     }
 }
 
-/// The nearest policy, from a folder up to the root of its workspace.
+/// The policy that holds for a folder: that of its workspace, if it has one.
 pub fn find(folder: &Path) -> Option<PathBuf> {
-    let root = workspace_root(folder);
-    let below_root = folder.ancestors().take_while(|folder| folder.starts_with(root));
-    below_root.map(|folder| folder.join(FILE_NAME)).find(|path| path.is_file())
+    Some(policy_path(folder, DISK)).filter(|path| path.is_file())
 }
 
-/// The nearest folder above with a lock file or a workspace manifest, else that of the repository, else the folder.
-fn workspace_root(folder: &Path) -> &Path {
-    let is_workspace = |folder: &&Path| folder.join("Cargo.lock").is_file() || has_workspace_manifest(folder);
-    let is_repository = |folder: &&Path| folder.join(".git").exists();
-    folder.ancestors().find(is_workspace).or_else(|| folder.ancestors().find(is_repository)).unwrap_or(folder)
-}
-
-fn has_workspace_manifest(folder: &Path) -> bool {
-    let is_workspace_table = |line: &str| line.starts_with("[workspace]") || line.starts_with("[workspace.");
-    fs::read_to_string(folder.join("Cargo.toml"))
-        .is_ok_and(|manifest| manifest.lines().map(str::trim_start).any(is_workspace_table))
-}
+/// A pipe is not opened: that would be to wait for who writes it.
+const DISK: Disk<'static> = Disk {
+    read: &|path| path.is_file().then(|| read_text(path).ok()).flatten(),
+    exists: &|path| path.exists(),
+};
 
 /// The path without `.` and `..`. Links are not followed: cargo does not either.
 fn normalized(path: &Path) -> PathBuf {

@@ -52,9 +52,9 @@ fn show(answer: &clap::Error, environment: &Environment, streams: &mut Streams<'
     let terminal = if is_error { environment.err } else { environment.out };
     let out: &mut dyn Write = if is_error { streams.err } else { streams.out };
     let text = answer.render();
-    // Nothing is to be done where the reader has gone.
-    let _ = if terminal.color { write!(out, "{}", text.ansi()) } else { write!(out, "{text}") };
-    if is_error { Exit::Failure } else { Exit::Clean }
+    let written = if terminal.color { write!(out, "{}", text.ansi()) } else { write!(out, "{text}") };
+    let is_shown = is_read(written.and_then(|()| out.flush())).is_ok();
+    if is_error || !is_shown { Exit::Failure } else { Exit::Clean }
 }
 
 fn check_and_report(

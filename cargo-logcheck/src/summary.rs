@@ -39,8 +39,9 @@ pub(crate) fn last_line(report: &Report, exit: Exit) -> String {
     }
     let why = match exit {
         Exit::Denied => " because of the errors",
+        Exit::Failure => ", as there was nothing to check",
         _ if warnings > 0 => ": warnings do not fail",
-        _ => "",
+        Exit::Clean => "",
     };
     format!("checked {}: {}; exit {}{why}", checked(report), found.join(", "), exit.code())
 }
@@ -53,7 +54,11 @@ fn checked(report: &Report) -> String {
         0 => String::new(),
         packages => format!(" in {}", counted((packages, "package"))),
     };
-    let partly = in_parentheses(&[(counts.reduced, "read in part"), (counts.skipped, "skipped")]);
+    let partly = in_parentheses(&[
+        (counts.reduced, "read in part"),
+        (counts.skipped, "skipped"),
+        (counts.unreached, "left out, as no target reaches them"),
+    ]);
     let calls = counted((counts.calls, "log call"));
     let unread = in_parentheses(&[(counts.unread_calls, "not fully read")]);
     format!("{files}{packages}{partly}, {calls}{unread}")

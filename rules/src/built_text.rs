@@ -6,12 +6,13 @@ use std::collections::BTreeSet;
 
 use crate::call::{CallKind, Message, MessageText, Rendering};
 use crate::expr::{BinaryOperator, Block, Expr, ExprKind, Literal, Loc, Statement};
-use crate::format_string::FormatStyle;
+use crate::format_string::{FormatStyle, Placeholder};
 use crate::names::words_of;
 use crate::rule::CallContext;
 use crate::surroundings::Surroundings;
 use crate::values::{
-    is_constant, is_error, is_fixed, is_for_terminal, may_be_output, printed, shared_knowledge, text_of_macro,
+    has_fixed_words, is_constant, is_error, is_for_terminal, may_be_output, printed, shared_knowledge,
+    text_of_macro,
 };
 use crate::wording::{Rewrite, rewrite, shown};
 
@@ -28,10 +29,21 @@ pub struct BuiltMessage {
     pub at: Loc,
     /// The same as it reads in a sentence.
     pub shown: String,
-    /// Where the text is put together; `None` where it is only known to be a text.
-    pub built_at: Option<Loc>,
-    /// The values of the `format!` that makes it, as fields.
+    /// Whether it is the whole message; else the other placeholders print values.
+    pub is_whole: bool,
+    /// Where the text is put together, and how; `None` where it is only known to be a text.
+    pub built: Option<(Loc, Construction)>,
+    /// The values of the `format!` that makes it, or a text from elsewhere, as fields.
     pub rewritten: Option<Rewrite>,
+}
+
+/// How a text is put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Construction {
+    /// By one expression: `format!(..)`, `a + b`.
+    AtOnce,
+    /// From `String::new()` on, by `push_str` and `write!`.
+    StepByStep,
 }
 
 /// The message of an event, where it is put together at run time or is a text from elsewhere. Silent about values that
@@ -51,24 +63,69 @@ fn in_the_message(context: &CallContext<'_>) -> Option<BuiltMessage> {
     }
 }
 
-/// The value of `"{}"`, if it is a text.
+/// What a literal text without words of its own prints, if that is a text.
 fn passed_on(context: &CallContext<'_>, message: &Message) -> Option<BuiltMessage> {
     let MessageText::Literal(text) = &message.text else { return None };
-    let [only] = text.placeholders.as_slice() else { return None };
     // An indented line belongs to a list that another event begins.
     let is_indented = text.text.starts_with(char::is_whitespace) && !context.call.is_own();
-    let value = only_value(message).filter(|_| only.style == FormatStyle::Display && !is_indented)?;
-    let around = shared_knowledge(context);
-    let source = around.value_of(value.without_references());
-    if is_fixed(context, &value) {
+    if is_indented || has_fixed_words(context, message, text) {
         return None;
     }
-    if is_built_text(source) {
-        return Some(built(context, &value, source));
+    let is_whole = text.placeholders.len() == 1;
+    let around = shared_knowledge(context);
+    let given = text
+        .placeholders
+        .iter()
+        .filter_map(|placeholder| Some((placeholder, text_of(message, placeholder)?)));
+    for (placeholder, value) in given {
+        let source = around.value_of(value.without_references());
+        if is_built_text(source) {
+            let whole = built(context, &value, source);
+            let others = text.placeholders.iter().filter(|other| *other != placeholder).collect::<Vec<_>>();
+            let rewritten = whole.rewritten.and_then(|inner| inner.with(rewrite(context, message, &others)?));
+            return Some(BuiltMessage { is_whole, rewritten, ..whole });
+        }
+        if makes_string(source) {
+            let built = Some((source.loc, Construction::StepByStep));
+            return Some(BuiltMessage {
+                at: value.loc,
+                shown: shown(&value),
+                is_whole,
+                built,
+                rewritten: None,
+            });
+        }
+        let is_left = || is_fine_as_message(context, &value) || may_be_output(context);
+        if is_whole && is_given_text(around, &value) && !is_left() {
+            let rewritten = rewrite(context, message, &[placeholder]);
+            return Some(BuiltMessage {
+                at: value.loc,
+                shown: shown(&value),
+                is_whole,
+                built: None,
+                rewritten,
+            });
+        }
     }
-    let is_given = !is_error(around, &value) && (is_text(around, &value) || is_named_text(&value));
-    let is_given = is_given && !is_fine_as_message(context, &value) && !may_be_output(context);
-    is_given.then(|| BuiltMessage { at: value.loc, shown: shown(&value), built_at: None, rewritten: None })
+    None
+}
+
+/// The value of a placeholder that prints texts as they are.
+fn text_of<'a>(message: &'a Message, placeholder: &'a Placeholder) -> Option<Cow<'a, Expr>> {
+    printed(message, placeholder).filter(|_| placeholder.style == FormatStyle::Display)
+}
+
+/// Whether a text from elsewhere is among the values of a message, and may well say what happened.
+pub fn prints_text(context: &CallContext<'_>, message: &Message) -> bool {
+    let around = shared_knowledge(context);
+    let placeholders = message.interpolations().into_iter().map(|(placeholder, _)| placeholder);
+    let mut values = placeholders.filter_map(|placeholder| text_of(message, placeholder));
+    values.any(|value| is_given_text(around, &value))
+}
+
+/// Whether a value is a text from elsewhere, by its type or its name.
+fn is_given_text(around: &Surroundings<'_>, value: &Expr) -> bool {
+    !is_error(around, value) && (is_text(around, value) || is_named_text(value))
 }
 
 /// `message = format!(..)`, which is the text of the event too.
@@ -89,7 +146,8 @@ fn built(context: &CallContext<'_>, given: &Expr, source: &Expr) -> BuiltMessage
             format.interpolations().into_iter().map(|(placeholder, _)| placeholder).collect();
         rewrite(context, format, &values)
     });
-    BuiltMessage { at: given.loc, shown: shown(given), built_at: Some(source.loc), rewritten }
+    let built = Some((source.loc, Construction::AtOnce));
+    BuiltMessage { at: given.loc, shown: shown(given), is_whole: true, built, rewritten }
 }
 
 /// Whether an expression is known to be text: a `String` or a `&str`. What `to_string` gives is as good as its receiver,

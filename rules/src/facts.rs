@@ -11,8 +11,12 @@ use crate::suppression::Suppression;
 pub struct FileFacts {
     /// The `use` declarations, also those inside functions.
     pub imports: Vec<Import>,
-    /// Modules declared as `#[cfg(test)] mod name;`: their files are for tests.
-    pub test_modules: Vec<String>,
+    /// The modules that are files of their own: `mod name;`.
+    pub modules: Vec<ModuleDeclaration>,
+    /// Whether a macro in the file declares modules by names that it is given: `mod $name;`.
+    pub has_macro_modules: bool,
+    /// The paths of `include!("path")`.
+    pub includes: Vec<String>,
     /// Names of `macro_rules!` definitions.
     pub local_macros: Vec<String>,
     /// Functions and methods, and items outside functions that log.
@@ -74,6 +78,20 @@ pub struct Import {
     pub path: Vec<String>,
     /// The name in this file; `*` for a glob. `#[macro_use] extern crate x` is a glob of `x`.
     pub name: String,
+}
+
+/// `mod name;`
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct ModuleDeclaration {
+    /// Its name.
+    pub name: String,
+    /// The inline modules around it.
+    pub inside: Vec<String>,
+    /// The path that `#[path = ".."]` gives.
+    pub path: Option<String>,
+    /// Whether it is compiled for tests only.
+    pub is_test: bool,
 }
 
 /// A function, a method, or an item outside functions that logs.

@@ -1,5 +1,6 @@
 //! Running rules and deciding how strongly their findings are said.
 
+use crate::call::LogCall;
 use crate::diagnostic::{Diagnostic, Finding, Level};
 use crate::policy::Policy;
 use crate::rule::{CallContext, Check, Rule, WorkspaceContext};
@@ -32,22 +33,24 @@ pub fn judge_call(context: &CallContext<'_>) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// Judges a suppression that is part of a call.
-fn judge_suppression(
+/// Judges one suppression after everything else was judged; with the call, if it is a prefix of one.
+pub fn judge_suppression(
     suppression: &JudgedSuppression<'_>,
-    context: &CallContext<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+    policy: &Policy,
+    call: Option<&LogCall>,
+) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
     for rule in RULES {
         if let Check::Suppression(find) = rule.check {
             let mut findings = Vec::new();
             find(suppression, &mut findings);
             diagnostics.extend(findings.into_iter().filter_map(|finding| {
-                let level = context.policy.level(rule, &finding, Some(context.call));
+                let level = policy.level(rule, &finding, call);
                 diagnostic(rule, level, finding)
             }));
         }
     }
+    diagnostics
 }
 
 /// Judges everything that needs more than one call.
@@ -67,11 +70,6 @@ pub fn judge_workspace(context: &WorkspaceContext<'_>) -> Vec<Diagnostic> {
 }
 
 /// A finding with its level, unless it is not to be said.
-pub fn diagnose(rule: &'static Rule, policy: &Policy, finding: Finding) -> Option<Diagnostic> {
-    let level = policy.level(rule, &finding, None);
-    diagnostic(rule, level, finding)
-}
-
 fn diagnostic(rule: &'static Rule, level: Level, finding: Finding) -> Option<Diagnostic> {
     (level != Level::Allow).then_some(Diagnostic { rule: rule.name, level, finding })
 }

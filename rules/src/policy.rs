@@ -9,9 +9,11 @@ use crate::rule::{OwnMacros, Rule};
 
 mod manifest;
 mod read;
+mod search;
 
 pub use manifest::WorkspaceTable;
 pub use read::read_policy;
+pub use search::{Disk, policy_path, workspace_root};
 
 /// A policy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -7,12 +7,16 @@ use std::borrow::Cow;
 
 use crate::expr::{BinaryOperator, Expr, ExprKind, Literal, Type, UnaryOperator};
 
+mod field;
 mod key;
+mod label;
 mod rewrite;
 mod text;
 
-pub use key::{ERROR_KEY, RESERVED_KEYS, is_error_name, key_for, may_be_key, snake_case};
-pub use rewrite::{FieldWords, Rewrite, Sigil, field_words, rewrite, source_words, words_of_field};
+pub use field::{FieldWords, Sigil, field_words, source_words, words_of_field};
+pub use key::{ERROR_KEY, RESERVED_KEYS, is_error_name, is_good_key, key_around, key_for, snake_case};
+pub use label::{ValueLabel, value_label};
+pub use rewrite::{Rewrite, needed_feature, rewrite, text_without};
 pub use text::{FixedText, text_without_values};
 
 /// Longer code is not repeated in a sentence.
@@ -31,7 +35,14 @@ const LEFT_OUT: &str = "..";
 
 /// An expression as it reads in a sentence, in backticks; "the value" where it is too long for that or has no short form.
 pub fn shown(expr: &Expr) -> String {
-    quoted(expr).unwrap_or_else(|| "the value".to_owned())
+    quoted(expr).unwrap_or_else(|| {
+        let described = match expr.without_references().kind {
+            ExprKind::If { .. } => "the result of the `if`",
+            ExprKind::Match { .. } => "the result of the `match`",
+            _ => "the value",
+        };
+        described.to_owned()
+    })
 }
 
 /// An expression in backticks, where it has a short form.

@@ -44,6 +44,8 @@ pub struct Crate {
     pub name: String,
     /// The names it depends on, as its code calls them.
     pub dependencies: Vec<String>,
+    /// Whether its manifest is known to switch on the key-values of the `log` crate.
+    pub has_log_kv: bool,
     /// The marker words of all its files.
     pub markers: Vec<String>,
 }
@@ -71,6 +73,8 @@ pub enum FileRole {
     Test,
     /// A build script.
     Build,
+    /// No target of its package reaches it, so it is not compiled.
+    Unreached,
 }
 
 /// A function's place.

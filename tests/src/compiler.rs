@@ -19,40 +19,21 @@ pub const MACROS: [&str; 5] = ["trace", "debug", "info", "warn", "error"];
 /// A compile error that the macros made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rejection {
+    /// The name of the program.
+    pub program: String,
     /// The rule.
     pub rule: String,
     /// The bytes of the program's text.
     pub bytes: Range<usize>,
 }
 
-/// Compiles all programs, by name, in one run of cargo, each as a module of one crate in `folder`, and gives back what
-/// the macros rejected in each. Other errors do not matter: a program may use what it does not define.
+/// Writes a crate with these programs, by name, as its modules. The crate knows `logcheck` only through another one that
+/// hands its macros on, so a macro that needs its own crate by name does not compile there.
 ///
 /// # Errors
 ///
-/// Where the programs were not compiled, so that nothing can be said about them.
-pub fn rejections(
-    programs: &BTreeMap<String, String>,
-    folder: &Path,
-) -> Result<BTreeMap<String, Vec<Rejection>>, String> {
-    write_crate(programs, folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let mut rejections: BTreeMap<String, Vec<Rejection>> =
-        programs.keys().map(|name| (name.clone(), Vec::new())).collect();
-    for message in cargo_check(folder)? {
-        let text = message["message"].as_str().unwrap_or_default();
-        if MACROS.iter().any(|name| text.starts_with(&format!("cannot find macro `{name}`"))) {
-            return Err(format!("the macros are not there: {}", rendered(&message)));
-        }
-        if let Some((name, rejection)) = read_rejection(&message) {
-            rejections.entry(name).or_default().push(rejection);
-        }
-    }
-    Ok(rejections)
-}
-
-/// The crate knows `logcheck` only through another one that hands its macros on, so a macro that needs its own crate by
-/// name does not compile here.
-fn write_crate(programs: &BTreeMap<String, String>, folder: &Path) -> io::Result<()> {
+/// What the disk refuses.
+pub fn write_crate(programs: &BTreeMap<String, String>, folder: &Path) -> io::Result<()> {
     let source = folder.join("src");
     if source.exists() {
         fs::remove_dir_all(&source)?;
@@ -60,8 +41,9 @@ fn write_crate(programs: &BTreeMap<String, String>, folder: &Path) -> io::Result
     fs::create_dir_all(&source)?;
     let workspace = workspace_root();
     let telemetry = workspace.join("tests/telemetry").display().to_string();
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let manifest = format!(
-        "[package]\nname = \"parity\"\nedition = \"2024\"\n\n[workspace]\n\n\
+        "[package]\nname = {name:?}\nedition = \"2024\"\n\n[workspace]\n\n\
          [dependencies]\nlogcheck = {{ package = \"telemetry\", path = {telemetry:?} }}\n"
     );
     fs::write(folder.join("Cargo.toml"), manifest)?;
@@ -69,10 +51,28 @@ fn write_crate(programs: &BTreeMap<String, String>, folder: &Path) -> io::Result
     fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock"))?;
     let mut root = String::new();
     for (name, text) in programs {
-        let _ = writeln!(root, "mod {name};");
+        let _ = writeln!(root, "pub mod {name};");
         fs::write(source.join(name).with_extension("rs"), text)?;
     }
     fs::write(source.join("lib.rs"), root)
+}
+
+/// Compiles the crate in a folder and gives back what the macros rejected in it. Other errors do not matter: a program
+/// may use what it does not define.
+///
+/// # Errors
+///
+/// Where the crate was not compiled, so that nothing can be said about it.
+pub fn rejections(folder: &Path) -> Result<Vec<Rejection>, String> {
+    let messages = cargo_check(folder)?;
+    let is_missing = |message: &&Value| {
+        let text = message["message"].as_str().unwrap_or_default();
+        MACROS.iter().any(|name| text.starts_with(&format!("cannot find macro `{name}`")))
+    };
+    match messages.iter().find(is_missing) {
+        Some(message) => Err(format!("the macros are not there: {}", rendered(message))),
+        None => Ok(messages.iter().filter_map(read_rejection).collect()),
+    }
 }
 
 /// The compiler's messages about the crate in `folder`.
@@ -84,7 +84,7 @@ fn cargo_check(folder: &Path) -> Result<Vec<Value>, String> {
         .env_remove("LOGCHECK_POLICY")
         .output()
         .map_err(|error| format!("cannot run cargo: {error}"))?;
-    let lines: Vec<Value> = String::from_utf8_lossy(&output.stdout)
+    let mut lines: Vec<Value> = String::from_utf8_lossy(&output.stdout)
         .lines()
         .filter_map(|line| serde_json::from_str(line).ok())
         .collect();
@@ -95,10 +95,9 @@ fn cargo_check(folder: &Path) -> Result<Vec<Value>, String> {
         let stderr = String::from_utf8_lossy(&output.stderr);
         return Err(format!("the macros do not compile:\n{messages}{stderr}"));
     }
-    let mut lines = lines;
     Ok(lines
         .iter_mut()
-        .filter(|line| line["reason"] == "compiler-message" && line["target"]["name"] == "parity")
+        .filter(|line| line["reason"] == "compiler-message")
         .map(|line| line["message"].take())
         .collect())
 }
@@ -107,8 +106,8 @@ fn rendered(message: &Value) -> String {
     message["rendered"].as_str().unwrap_or_default().to_owned()
 }
 
-/// The program and the rejection, if the macros made this message.
-fn read_rejection(message: &Value) -> Option<(String, Rejection)> {
+/// The rejection, if the macros made this message.
+fn read_rejection(message: &Value) -> Option<Rejection> {
     let text = message["message"].as_str()?;
     let rule = text.strip_prefix("[logcheck::")?.split(']').next()?;
     let mut span = message["spans"].as_array()?.iter().find(|span| span["is_primary"] == true)?;
@@ -116,8 +115,8 @@ fn read_rejection(message: &Value) -> Option<(String, Rejection)> {
     while span["expansion"].is_object() {
         span = &span["expansion"]["span"];
     }
-    let name = Path::new(span["file_name"].as_str()?).file_stem()?.to_str()?;
+    let program = Path::new(span["file_name"].as_str()?).file_stem()?.to_str()?;
     let byte = |end: &str| usize::try_from(span[end].as_u64()?).ok();
     let bytes = byte("byte_start")?..byte("byte_end")?;
-    Some((name.to_owned(), Rejection { rule: rule.to_owned(), bytes }))
+    Some(Rejection { program: program.to_owned(), rule: rule.to_owned(), bytes })
 }

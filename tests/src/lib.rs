@@ -22,7 +22,10 @@
 //! |---|---|
 //! | in the docs of a rule, under Finds, Instead or Silent | that rule, in the analyzer (`tests/rules.rs`) and, if it judges one call at a time, in the compiler (`tests/parity.rs`); the carets are followed by the beginning of `what` |
 //! | `check(r#".."#)` in `tests/workspace.rs` | all rules together, in several files and crates; the carets are followed by the rule's name, a colon, and the beginning of `what` |
-//! | a program in `ui/` | the exact words of the compiler (`tests/macros.rs`) |
+//! | a program in `ui/` | the exact words of the compiler (`tests/ui.rs`) |
+//!
+//! What is not about findings is tested otherwise: what the macros emit (`tests/events.rs`), how they follow the policy
+//! (`tests/policy.rs`), and what a reviewer would have to look for in this workspace (`tests/tidy.rs`).
 //!
 //! A new rule needs no test of its own: its examples are its tests. `cargo test -p logcheck-tests --test rules -- NAME`
 //! runs those of one rule.
@@ -35,6 +38,7 @@ pub mod compare;
 pub mod compiler;
 pub mod examples;
 pub mod fixture;
+pub mod outline;
 pub mod sources;
 pub mod tokens;
 

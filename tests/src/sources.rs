@@ -21,8 +21,17 @@ pub struct SourceText {
 
 /// The Rust files of this workspace, in the order of their paths. The demo is a workspace by itself and not among them.
 pub fn rust_files() -> Vec<SourceText> {
+    files_below(workspace_root())
+}
+
+/// The Rust files of the demo.
+pub fn demo_files() -> Vec<SourceText> {
+    files_below(&workspace_root().join("tests/demo"))
+}
+
+fn files_below(folder: &Path) -> Vec<SourceText> {
     let mut paths = Vec::new();
-    collect(workspace_root(), &mut paths);
+    collect(folder, &mut paths);
     paths.sort();
     paths.iter().map(|path| read(path)).collect()
 }

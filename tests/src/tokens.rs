@@ -9,10 +9,18 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 pub struct Tokens {
     /// The bytes of each token, a group being its two delimiters.
     ranges: Vec<Range<usize>>,
-    /// The bytes of each macro call's path, and of the whole call.
-    calls: Vec<(Range<usize>, Range<usize>)>,
-    /// The names of the macros that are called or defined, with their paths: `log::info`.
-    pub macros: Vec<String>,
+    calls: Vec<MacroCall>,
+}
+
+/// A macro call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct MacroCall {
+    /// `log::info`.
+    name: String,
+    /// The bytes of the path.
+    path: Range<usize>,
+    /// From the path to the closing delimiter.
+    whole: Range<usize>,
 }
 
 impl Tokens {
@@ -27,13 +35,17 @@ impl Tokens {
 
     /// What the compiler underlines for a range: its tokens as a whole, and the whole call for a macro's path.
     pub fn widened(&self, range: &Range<usize>) -> Range<usize> {
-        let contains = |outer: &Range<usize>| outer.start <= range.start && range.end <= outer.end;
-        if let Some((_, call)) = self.calls.iter().find(|(path, _)| contains(path)) {
-            return call.clone();
+        if let Some(call) = self.calls.iter().find(|call| contains(&call.path, range)) {
+            return call.whole.clone();
         }
         let start = self.ranges.iter().find(|token| token.contains(&range.start));
         let end = self.ranges.iter().find(|token| range.end > 0 && token.contains(&(range.end - 1)));
         start.map_or(range.start, |token| token.start)..end.map_or(range.end, |token| token.end)
+    }
+
+    /// Whether a range stands in a call of such a macro.
+    pub fn is_in_call(&self, range: &Range<usize>, is_meant: impl Fn(&str) -> bool) -> bool {
+        self.calls.iter().any(|call| contains(&call.whole, range) && is_meant(&call.name))
     }
 
     fn read(&mut self, stream: TokenStream) {
@@ -46,12 +58,11 @@ impl Tokens {
             match &token {
                 TokenTree::Group(group) => {
                     if let Some(path) = path.take().filter(|_| after_bang) {
-                        self.calls.push((path.clone(), path.start..bytes.end));
-                        self.macros.push(std::mem::take(&mut name));
+                        let whole = path.start..bytes.end;
+                        self.calls.push(MacroCall { name: std::mem::take(&mut name), path, whole });
                     }
                     self.group(group);
                 }
-                TokenTree::Ident(ident) if after_bang => self.macros.push(ident.to_string()),
                 TokenTree::Ident(ident) => {
                     if !name.ends_with("::") {
                         (path, name) = (None, String::new());
@@ -84,6 +95,10 @@ impl Tokens {
     }
 }
 
+fn contains(outer: &Range<usize>, inner: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
 #[cfg(test)]
 mod tests {
     use super::Tokens;
@@ -105,8 +120,13 @@ mod tests {
     }
 
     #[test]
-    fn macros_are_named_by_their_paths() {
+    fn calls_are_named_by_their_paths() {
         let text = "macro_rules! m { () => {} } m!{} log::info!(format!(x)); !f(); a != (b); vec![1];";
-        assert_eq!(Tokens::of(text).macros, ["m", "m", "log::info", "format", "vec"]);
+        let tokens = Tokens::of(text);
+        let names: Vec<&str> = tokens.calls.iter().map(|call| call.name.as_str()).collect();
+        assert_eq!(names, ["m", "log::info", "format", "vec"]);
+        let at = text.find("x)").expect("the part is in the text");
+        assert!(tokens.is_in_call(&(at..at + 1), |name| name == "log::info"));
+        assert!(!tokens.is_in_call(&(at..at + 1), |name| name == "vec"));
     }
 }

@@ -112,11 +112,12 @@ fn braces_are_tracings_too() {
 
 #[test]
 fn a_call_is_an_expression_of_the_unit_type() {
-    let log = |is_ready: bool| match is_ready {
-        true => logcheck::info!("ready"),
-        false => logcheck::warn!("not ready"),
+    let log = |attempt: u32| match attempt {
+        0 => logcheck::info!("ready"),
+        1 => logcheck::debug!("waiting"),
+        _ => logcheck::warn!(attempt, "not ready"),
     };
-    assert_eq!(only(|| log(true)).level, Level::INFO);
+    assert_eq!(only(|| log(0)).level, Level::INFO);
 }
 
 #[test]

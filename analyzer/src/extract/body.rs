@@ -5,18 +5,19 @@ use std::ops::Range;
 use logcheck_rules::expr::lower::Lowering;
 use logcheck_rules::expr::{Block, Places, Statement};
 use logcheck_rules::facts::Function;
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{LexError, Span, TokenStream};
+use syn::parse::Parse;
 
-use super::Extraction;
+use super::nesting::deepest;
 use super::scan::Interest;
-use crate::lex::{Kind, offset};
+use super::{Extraction, ONE_BY_ONE};
+use crate::lex::offset;
 
-/// How many tokens a function may have before it is only read as tokens: a tree of what a program generated could be
-/// deeper than the stack.
+/// How many tokens may be read as one tree: what a program generated could be larger than the memory.
 const MAX_TOKENS: usize = 100_000;
 
-/// How many tokens may follow each other without `;`, `,` or a brace.
-const MAX_RUN: usize = 5_000;
+/// How many tokens may be open at one place: types take most of the stack, 4 KiB a token.
+const MAX_NESTING: usize = 1_000;
 
 /// From spans to bytes. proc-macro2 counts characters and searches for the byte each time; where every character is one
 /// byte, lines and columns give it at once.
@@ -55,15 +56,14 @@ impl Extraction<'_> {
     /// Reads a body from brace to brace.
     pub(super) fn function_body(&mut self, mut function: Function, range: Range<usize>) {
         let interest = self.scan(&mut function, range.clone());
-        if self.wants_tree(&function, interest) && self.is_parsable(&function, range.clone()) {
-            let bytes = self.tokens.bytes(range);
-            match syn::parse_str::<syn::Block>(self.source(&bytes)) {
-                Ok(block) => function.body = Some(self.lower(bytes, |lowering| lowering.block(&block))),
-                Err(error) => {
-                    self.unparsed(&function, &bytes, &error);
-                    function.body = self.soup(bytes);
-                }
-            }
+        if range.len() > MAX_TOKENS {
+            // What a program wrote may have more of these than rules can compare with each other.
+            (function.calls, function.loops) = (Vec::new(), Vec::new());
+        }
+        if self.wants_tree(&function, &interest) {
+            function.body = self
+                .tree(&function, range, |lowering, block: syn::Block| lowering.block(&block))
+                .or_else(|| self.calls_alone(&interest.log_calls));
             self.parsed_functions += 1;
         }
         self.facts.functions.push(function);
@@ -71,17 +71,20 @@ impl Extraction<'_> {
 
     /// Reads code outside functions, if it logs.
     pub(super) fn loose_body(&mut self, mut function: Function, range: Range<usize>) {
+        let functions_before = self.facts.functions.len();
         let interest = self.scan(&mut function, range.clone());
-        if interest.logs && self.wants_tree(&function, interest) && self.is_parsable(&function, range.clone())
-        {
-            let bytes = self.tokens.bytes(range);
-            function.body = self.soup(bytes);
-            self.parsed_functions += 1;
-            self.facts.functions.push(function);
+        if !interest.logs() || !self.wants_tree(&function, &interest) {
+            return;
         }
+        let has_functions = self.facts.functions.len() > functions_before;
+        // The log calls of a function inside are its own, so the tokens are not searched as a whole.
+        let tree = if has_functions { None } else { self.tree(&function, range, token_soup) };
+        function.body = tree.or_else(|| self.calls_alone(&interest.log_calls));
+        self.parsed_functions += 1;
+        self.facts.functions.push(function);
     }
 
-    fn wants_tree(&self, function: &Function, interest: Interest) -> bool {
+    fn wants_tree(&self, function: &Function, interest: &Interest) -> bool {
         let is_instrumented = || {
             function
                 .attributes
@@ -90,56 +93,80 @@ impl Extraction<'_> {
         };
         // Test code is not judged, save calls of our own macros, which do not compile there either.
         let is_read = !function.is_test || self.may_use_own_macros;
-        is_read && (interest.logs || interest.enters_span || (interest.spawns && is_instrumented()))
+        is_read && (interest.logs() || interest.enters_span || (interest.spawns && is_instrumented()))
     }
 
-    fn is_parsable(&mut self, function: &Function, range: Range<usize>) -> bool {
-        let mut run = 0;
-        let mut longest = 0;
-        let mut chained_else = 0;
-        for index in range.clone() {
-            match self.tokens.kind(index) {
-                Kind::Punct(b';' | b',') | Kind::Open(b'{') | Kind::Close(b'}') => run = 0,
-                _ => run += 1,
+    /// The tree of some code; without one, a note says why.
+    fn tree<T: Parse>(
+        &mut self,
+        function: &Function,
+        range: Range<usize>,
+        lower: impl FnOnce(&mut Lowering<'_>, T) -> Block,
+    ) -> Option<Block> {
+        let bytes = self.tokens.bytes(range.clone());
+        let read = if self.is_too_large(range) {
+            Err((bytes.start, "is too large to be read as a tree".to_owned()))
+        } else {
+            let too_deep = || (bytes.start, "has expressions that are nested too deep".to_owned());
+            parsed(self.source(&bytes))
+                .map_err(|(at, what)| (bytes.start + at, what))
+                .and_then(|tree| self.lower(&bytes, |lowering| lower(lowering, tree)).ok_or_else(too_deep))
+        };
+        // The source map of proc-macro2 is kept by thread and never shrinks by itself.
+        proc_macro2::extra::invalidate_current_thread_spans();
+        match read {
+            Ok(block) => Some(block),
+            Err((at, what)) => {
+                let name =
+                    if function.name.is_empty() { "this code" } else { &format!("`{}`", function.name) };
+                self.problem(at..at + 1, &format!("{name} {what}"), ONE_BY_ONE);
+                None
             }
-            longest = longest.max(run);
-            chained_else +=
-                usize::from(self.tokens.is_word(index, "else") && self.tokens.is_word(index + 1, "if"));
         }
-        let is_parsable = range.len() <= MAX_TOKENS && longest <= MAX_RUN && chained_else <= 500;
-        if !is_parsable {
-            let bytes = self.tokens.bytes(range.start..range.start + 1);
-            let what = format!("`{}` is too large to be read as a tree", function.name);
-            self.problem(bytes, &what, "the log calls in it are not checked");
+    }
+
+    fn is_too_large(&self, range: Range<usize>) -> bool {
+        range.len() > MAX_TOKENS || deepest(self.tokens, range) > MAX_NESTING
+    }
+
+    /// The log calls by themselves, without the code around them.
+    fn calls_alone(&mut self, calls: &[Range<usize>]) -> Option<Block> {
+        let mut block = Block::default();
+        let mut behind = 0;
+        for call in calls {
+            // What stands in the arguments of another call has been read with it.
+            if call.start >= behind {
+                behind = call.end;
+                block.statements.extend(self.call_alone(call.clone()));
+            }
         }
-        is_parsable
+        proc_macro2::extra::invalidate_current_thread_spans();
+        Some(block).filter(|block| !block.statements.is_empty())
+    }
+
+    fn call_alone(&mut self, range: Range<usize>) -> Option<Statement> {
+        let bytes = self.tokens.bytes(range.clone());
+        let parsed = if self.is_too_large(range) { None } else { self.source(&bytes).parse().ok() };
+        let call = parsed.and_then(|tokens| self.lower(&bytes, |lowering| lowering.token_soup(tokens)));
+        if call.is_none() {
+            let at = bytes.start..bytes.start + 1;
+            self.problem(at, "the tokens of a log call cannot be read", "it is not checked");
+        }
+        call.map(|expr| Statement::Expr { expr, semicolon: true })
     }
 
     fn source(&self, bytes: &Range<u32>) -> &str {
         &self.tokens.text[bytes.start as usize..bytes.end as usize]
     }
 
-    fn unparsed(&mut self, function: &Function, bytes: &Range<u32>, error: &syn::Error) {
-        let at = bytes.start + offset(error.span().byte_range().start);
-        let what = format!("`{}` is not the Rust we know: {error}", function.name);
-        self.problem(at..at + 1, &what, "its log calls are checked one by one, without the code around them");
-    }
-
-    /// What can be picked out of tokens that do not parse.
-    fn soup(&mut self, bytes: Range<u32>) -> Option<Block> {
-        let tokens: TokenStream = self.source(&bytes).parse().ok()?;
-        Some(self.lower(bytes, |lowering| {
-            let expr = lowering.token_soup(tokens);
-            Block { loc: expr.loc, statements: vec![Statement::Expr { expr, semicolon: false }] }
-        }))
-    }
-
-    /// Lowers a tree and takes over its positions, as bytes of the file.
-    fn lower(&mut self, bytes: Range<u32>, run: impl FnOnce(&mut Lowering<'_>) -> Block) -> Block {
+    /// Lowers a tree and takes over its positions, as bytes of the file; nothing where it is too deep.
+    fn lower<T>(&mut self, bytes: &Range<u32>, run: impl FnOnce(&mut Lowering<'_>) -> T) -> Option<T> {
         let mut places = Places::starting_at(offset(self.facts.places.len()));
         let mut lowering = Lowering::new(&mut places, &self.resolver);
-        let block = run(&mut lowering);
-        let too_deep = lowering.too_deep;
+        let lowered = run(&mut lowering);
+        if lowering.too_deep {
+            return None;
+        }
         let source = SourceMap::new(&self.tokens.text[bytes.start as usize..bytes.end as usize]);
         let in_source = |span: Span| source.bytes(span);
         self.facts.places.extend(places.iter().map(|place| {
@@ -150,12 +177,20 @@ impl Extraction<'_> {
             };
             bytes.start + range.start..bytes.start + range.end
         }));
-        // The source map of proc-macro2 is kept by thread and never shrinks by itself.
-        proc_macro2::extra::invalidate_current_thread_spans();
-        if too_deep {
-            let what = "expressions are nested too deep";
-            self.problem(bytes.start..bytes.start + 1, what, "what is inside them is not checked");
-        }
-        block
+        Some(lowered)
     }
+}
+
+/// Reads source as one part of Rust's grammar; the error says where it is not, and how.
+fn parsed<T: Parse>(source: &str) -> Result<T, (u32, String)> {
+    let start = |span: Span| offset(span.byte_range().start);
+    let tokens: TokenStream =
+        source.parse().map_err(|error: LexError| (start(error.span()), "does not lex".to_owned()))?;
+    syn::parse2(tokens).map_err(|error| (start(error.span()), format!("is not the Rust we know: {error}")))
+}
+
+/// Tokens outside functions, as a block.
+fn token_soup(lowering: &mut Lowering<'_>, tokens: TokenStream) -> Block {
+    let expr = lowering.token_soup(tokens);
+    Block { loc: expr.loc, statements: vec![Statement::Expr { expr, semicolon: false }] }
 }

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use logcheck_rules::facts::{Attribute, Function, TraitImpl};
+use logcheck_rules::facts::{Attribute, Function, ModuleDeclaration, TraitImpl};
+use logcheck_rules::format_string::read_literal;
 
 use super::signature::{are_for_tests, read_attributes, read_parameters};
 use super::types::{read_path, read_type, skip_angles, skip_visibility};
@@ -16,13 +17,20 @@ impl Extraction<'_> {
     /// Reads the items of a range of tokens.
     pub(super) fn items(&mut self, range: Range<usize>) {
         if self.scope.depth > MAX_ITEM_DEPTH {
-            return;
+            self.items_too_deep(range.start);
+            return self.loose_code("", range, &[]);
         }
         let mut at = range.start;
         while at < range.end {
-            let next = self.item(at, range.end);
-            debug_assert!(next > at, "an item has at least one token");
-            at = next.max(at + 1);
+            at = self.item(at, range.end).max(at + 1);
+        }
+    }
+
+    fn items_too_deep(&mut self, at: usize) {
+        if !self.has_deep_items {
+            self.has_deep_items = true;
+            let bytes = self.tokens.bytes(at..at + 1);
+            self.problem(bytes, "items are nested too deep", super::ONE_BY_ONE);
         }
     }
 
@@ -38,27 +46,28 @@ impl Extraction<'_> {
         at = skip_visibility(tokens, at);
         let keyword_at = self.skip_modifiers(at);
         match tokens.word(keyword_at) {
-            "fn" => return self.function(start, keyword_at, end, attributes).max(start + 1),
-            "struct" | "enum" => return self.type_definition(keyword_at, end, &attributes).max(start + 1),
+            "fn" => return self.function(start, keyword_at, end, attributes),
+            "struct" | "enum" => return self.type_definition(keyword_at, end, &attributes),
             "union" if tokens.kind(keyword_at + 1) == Kind::Ident => {
-                return self.type_definition(keyword_at, end, &attributes).max(start + 1);
+                return self.type_definition(keyword_at, end, &attributes);
             }
             "mod" => return self.module(keyword_at, end, &attributes),
             "impl" => return self.implementation(keyword_at, end, &attributes),
             "trait" => return self.trait_definition(keyword_at, end, &attributes),
-            "macro_rules" => return self.skip_item(keyword_at, end),
-            "static" | "const" | "type" | "use" | "extern" => {}
-            _ => {
-                if let Some(behind) = self.macro_item(keyword_at, end, &attributes) {
-                    return behind;
-                }
-            }
+            "macro_rules" | "macro" | "type" | "use" | "extern" => return self.skip_item(keyword_at, end),
+            _ => {}
         }
+        if let Some(behind) = self.macro_item(keyword_at, end, &attributes) {
+            return behind;
+        }
+        // A constant, or what is no item at all: the rest of a function that ended too early, say.
         let behind = self.skip_item(at.max(start), end);
-        if matches!(tokens.word(at), "static" | "const") {
-            self.loose_code(at, at + 1..behind, &attributes);
-        }
-        behind.max(start + 1)
+        let name = match tokens.word(at) {
+            "const" | "static" => tokens.ident(at + 1).unwrap_or_default(),
+            _ => "",
+        };
+        self.loose_code(name, at..behind, &attributes);
+        behind
     }
 
     /// The index of the keyword behind `const`, `async`, `unsafe`, `extern "C"` and the like, if they belong to a
@@ -103,7 +112,7 @@ impl Extraction<'_> {
             at = skip_angles(tokens, at, end);
         }
         let Some(closing) = tokens.closing(at).filter(|_| tokens.kind(at) == Kind::Open(b'(')) else {
-            return keyword + 2;
+            return at;
         };
         let (parameters, _) = read_parameters(tokens, at + 1..closing);
         let body = self.body_start(closing + 1, end);
@@ -156,12 +165,16 @@ impl Extraction<'_> {
         let name = tokens.ident(keyword + 1).unwrap_or_default();
         let body = keyword + 2;
         if tokens.kind(body) != Kind::Open(b'{') {
-            if are_for_tests(attributes) {
-                self.facts.test_modules.push(name.to_owned());
-            }
+            let path = attributes.iter().find(|attribute| attribute.path == ["path"]);
+            self.facts.modules.push(ModuleDeclaration {
+                name: name.to_owned(),
+                inside: self.scope.module.clone(),
+                path: path.and_then(|path| text_of_literal(path.arguments.trim_start_matches("= "))),
+                is_test: self.scope.is_test || are_for_tests(attributes),
+            });
             return self.skip_item(keyword, end);
         }
-        let closing = tokens.closing(body).unwrap_or(end).min(end);
+        let closing = self.block_end(body, end);
         self.inside(body + 1..closing, attributes, |scope| scope.module.push(name.to_owned()));
         closing + 1
     }
@@ -170,7 +183,7 @@ impl Extraction<'_> {
         let tokens = self.tokens;
         let name = tokens.ident(keyword + 1).unwrap_or_default();
         let body = self.body_start(keyword + 2, end);
-        let closing = tokens.closing(body).unwrap_or(body).min(end);
+        let closing = self.block_end(body, end);
         self.inside(body + 1..closing, attributes, |scope| {
             scope.self_type = Some(name.to_owned());
             scope.in_trait = true;
@@ -197,12 +210,20 @@ impl Extraction<'_> {
             let implemented = TraitImpl { trait_name: trait_name.clone(), type_name: type_name.clone() };
             self.facts.trait_impls.push(implemented);
         }
-        let closing = tokens.closing(body).unwrap_or(body).min(end);
+        let closing = self.block_end(body, end);
         self.inside(body + 1..closing, attributes, |scope| {
             scope.self_type = Some(self_type.unwrap_or_default());
             scope.trait_name = trait_name;
         });
         closing + 1
+    }
+
+    /// The index of what closes the block at an index; a block that is never closed goes on to the end.
+    fn block_end(&self, at: usize, end: usize) -> usize {
+        match self.tokens.kind(at) {
+            Kind::Open(b'{') => self.tokens.closing(at).unwrap_or(end).min(end),
+            _ => at.min(end),
+        }
     }
 
     /// Reads the items of a range with another scope.
@@ -224,18 +245,16 @@ impl Extraction<'_> {
         }
         let open = if tokens.kind(bang + 1) == Kind::Ident { bang + 2 } else { bang + 1 };
         let closing = tokens.closing(open)?;
-        self.loose_code(at, open + 1..closing, attributes);
+        self.loose_code(path.last().map_or("", String::as_str), at..closing + 1, attributes);
         let behind = closing + 1;
         Some(if tokens.is(behind, b';') { behind + 1 } else { behind })
     }
 
     /// Reads code outside functions: the value of a constant, the tokens of a macro.
-    fn loose_code(&mut self, name_at: usize, range: Range<usize>, attributes: &[Attribute]) {
-        let tokens = self.tokens;
-        let name = tokens.ident(name_at + 1).or(tokens.ident(name_at)).unwrap_or_default();
+    fn loose_code(&mut self, name: &str, range: Range<usize>, attributes: &[Attribute]) {
         let function = Function {
             name: name.to_owned(),
-            name_loc: self.token_loc(name_at..name_at + 1),
+            name_loc: self.token_loc(range.start..range.start + 1),
             loc: self.token_loc(range.clone()),
             module: self.scope.module.clone(),
             self_type: self.scope.self_type.clone(),
@@ -252,8 +271,18 @@ impl Extraction<'_> {
         self.scope.depth += 1;
         self.scope.self_type = None;
         self.scope.trait_name = None;
-        let behind = if self.scope.depth > MAX_ITEM_DEPTH { at + 1 } else { self.item(at, end) };
+        let behind = if self.scope.depth > MAX_ITEM_DEPTH {
+            self.items_too_deep(at);
+            at + 1
+        } else {
+            self.item(at, end)
+        };
         self.scope = outer;
-        behind
+        behind.max(at + 1)
     }
+}
+
+/// The text of a string literal, from its source.
+pub(super) fn text_of_literal(source: &str) -> Option<String> {
+    Some(read_literal(source)?.iter().map(|char| char.value).collect())
 }

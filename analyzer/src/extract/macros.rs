@@ -1,7 +1,7 @@
 //! Which crate's macro is `info!`? By what the file imports, what the package brings in everywhere, what shadows it, and
 //! last by what the package depends on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use logcheck_rules::call::Family;
 use logcheck_rules::call::parse::MacroShape;
@@ -117,27 +117,42 @@ fn family_named(name: &str) -> Option<Family> {
 #[derive(Clone, Debug)]
 pub(crate) struct MacroResolver<'a> {
     package: &'a CrateMacros,
-    imports: Vec<Import>,
-    local_macros: Vec<String>,
+    /// The paths that a name is imported by.
+    imports: BTreeMap<String, Vec<Vec<String>>>,
+    local_macros: BTreeSet<String>,
+    /// The only family that anything is imported from.
+    imported_family: Option<Family>,
 }
 
 impl<'a> MacroResolver<'a> {
     pub(crate) fn new(package: &'a CrateMacros) -> Self {
-        MacroResolver { package, imports: Vec::new(), local_macros: Vec::new() }
+        MacroResolver {
+            package,
+            imports: BTreeMap::new(),
+            local_macros: BTreeSet::new(),
+            imported_family: None,
+        }
     }
 
     /// Takes over the imports and macros of the file.
     pub(crate) fn learn(&mut self, facts: &FileFacts) {
-        self.imports.clone_from(&facts.imports);
-        self.local_macros.clone_from(&facts.local_macros);
+        for Import { path, name } in &facts.imports {
+            self.imports.entry(name.clone()).or_default().push(path.clone());
+        }
+        self.local_macros.extend(facts.local_macros.iter().cloned());
+        let mut families = facts.imports.iter().filter_map(|import| family_named(import.path.first()?));
+        self.imported_family = families.next().filter(|first| families.all(|family| family == *first));
+    }
+
+    fn imported(&self, name: &str) -> &[Vec<String>] {
+        self.imports.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The full path behind an imported first segment.
     fn expanded<'p>(&'p self, path: &'p [String]) -> Vec<&'p str> {
-        let import =
-            self.imports.iter().find(|import| import.name == path[0] && import.path.len() + path.len() > 2);
-        match import {
-            Some(import) => import.path.iter().chain(&path[1..]).map(String::as_str).collect(),
+        let imported = self.imported(&path[0]).iter().find(|imported| imported.len() + path.len() > 2);
+        match imported {
+            Some(imported) => imported.iter().chain(&path[1..]).map(String::as_str).collect(),
             None => path.iter().map(String::as_str).collect(),
         }
     }
@@ -165,14 +180,14 @@ impl<'a> MacroResolver<'a> {
     }
 
     fn unqualified(&self, name: &str) -> Option<MacroShape> {
-        if self.local_macros.iter().any(|local| local == name) {
+        if self.local_macros.contains(name) {
             return None;
         }
-        for import in self.imports.iter().filter(|import| import.name == name) {
-            if import.path.iter().any(|segment| OTHER_LOG_CRATES.contains(&segment.as_str())) {
+        for path in self.imported(name) {
+            if path.iter().any(|segment| OTHER_LOG_CRATES.contains(&segment.as_str())) {
                 return None;
             }
-            let (original, before) = import.path.split_last()?;
+            let (original, before) = path.split_last()?;
             if let Some(family) = before.iter().rev().find_map(|segment| family_named(segment)) {
                 return MacroShape::of(family, original);
             }
@@ -180,8 +195,8 @@ impl<'a> MacroResolver<'a> {
         if let Some(redefined) = self.package.redefined.get(name) {
             return MacroShape::of((*redefined)?, name);
         }
-        let globs = self.imports.iter().filter(|import| import.name == "*");
-        let from_glob = globs.filter_map(|import| import.path.last()).find_map(|name| family_named(name));
+        let globs = self.imported("*").iter();
+        let from_glob = globs.filter_map(|path| path.last()).find_map(|name| family_named(name));
         let family = from_glob
             .or(self.package.everywhere.first().copied())
             .filter(|family| MacroShape::of(*family, name).is_some())
@@ -192,15 +207,10 @@ impl<'a> MacroResolver<'a> {
     /// The family by dependency, for names that hardly anything but a log macro has.
     fn by_dependency_of_level(&self, name: &str) -> Option<Family> {
         let is_distinct = !matches!(name, "event" | "span" | "log");
-        let from_imports = || {
-            let mut families = self.imports.iter().filter_map(|import| family_named(&import.path[0]));
-            let first = families.next()?;
-            families.all(|family| family == first).then_some(first)
-        };
         if !is_distinct || MacroShape::of(Family::Tracing, name).is_none() {
             return None;
         }
-        self.package.by_dependency().or_else(from_imports)
+        self.package.by_dependency().or(self.imported_family)
     }
 }
 

@@ -11,46 +11,36 @@ use super::common_methods::is_common_method;
 use super::macros::may_log;
 use super::types::read_path;
 use crate::lex::{Kind, Tokens};
+use frames::{Frame, Frames};
 use words::{ITERATING, ITERATORS, MAYBE_ITERATING, ROUTING, SPAWNING, WAITING, is_keyword};
 
+mod frames;
 mod words;
 
 /// Why a function's body is worth a tree.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Interest {
-    pub(super) logs: bool,
+    /// What may be log calls, from the path of the macro to its closing delimiter.
+    pub(super) log_calls: Vec<Range<usize>>,
     pub(super) enters_span: bool,
     pub(super) spawns: bool,
 }
 
-/// What stands around a token.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Frame {
-    Loop(usize),
-    Condition,
-    Spawned,
-}
+/// How many tokens the header of a loop or a condition may have.
+const MAX_HEADER: usize = 500;
 
 struct Scan<'s, 't, 'x> {
     extraction: &'x mut Extraction<'t>,
     tokens: &'t Tokens<'t>,
     function: &'s mut Function,
     interest: Interest,
-    /// What is open, outermost first.
-    frames: Vec<OpenFrame>,
-    /// Frames that begin at a token further on.
-    pending: Vec<(usize, Frame)>,
-    /// Whether an earlier condition may have left the function.
-    may_be_left: bool,
+    frames: Frames,
 }
 
-/// A frame that the scan is inside of.
-struct OpenFrame {
-    frame: Frame,
-    /// The index of the token that closes it.
-    closing: usize,
-    /// For a loop: whether an earlier condition in its body may have begun the next pass or ended it.
-    may_be_left: bool,
+impl Interest {
+    pub(super) fn logs(&self) -> bool {
+        !self.log_calls.is_empty()
+    }
 }
 
 impl Extraction<'_> {
@@ -62,9 +52,7 @@ impl Extraction<'_> {
             tokens,
             function,
             interest: Interest::default(),
-            frames: Vec::new(),
-            pending: Vec::new(),
-            may_be_left: false,
+            frames: Frames::default(),
         };
         scan.run(range);
         scan.interest
@@ -75,12 +63,12 @@ impl Scan<'_, '_, '_> {
     fn run(&mut self, range: Range<usize>) {
         let mut at = range.start;
         while at < range.end {
-            while self.frames.last().is_some_and(|open| open.closing <= at) {
-                self.frames.pop();
-            }
+            self.frames.leave(at);
             at = match self.tokens.kind(at) {
                 Kind::Open(_) => {
-                    self.open(at);
+                    if let Some(closing) = self.tokens.closing(at) {
+                        self.frames.enter(at, closing);
+                    }
                     at + 1
                 }
                 Kind::Ident => self.ident(at, range.end),
@@ -89,15 +77,6 @@ impl Scan<'_, '_, '_> {
                 }
                 _ => at + 1,
             };
-        }
-    }
-
-    fn open(&mut self, at: usize) {
-        if let (Some(position), Some(closing)) =
-            (self.pending.iter().position(|(start, _)| *start == at), self.tokens.closing(at))
-        {
-            let (_, frame) = self.pending.swap_remove(position);
-            self.frames.push(OpenFrame { frame, closing, may_be_left: false });
         }
     }
 
@@ -137,9 +116,9 @@ impl Scan<'_, '_, '_> {
             "for" if !self.tokens.is(at + 1, b'<') => self.loop_at(at, end),
             "while" | "loop" => self.loop_at(at, end),
             "if" | "match" => self.condition_at(at + 1, end),
-            "return" | "break" | "continue" => self.leaves(),
+            "return" | "break" | "continue" => self.frames.may_leave(),
             "else" if self.tokens.kind(at + 1) == Kind::Open(b'{') => {
-                self.pending.push((at + 1, Frame::Condition));
+                self.frames.begin(at + 1, Frame::Condition);
             }
             _ => self.name(at, word),
         }
@@ -156,9 +135,9 @@ impl Scan<'_, '_, '_> {
 
     /// The brace behind a header: the first one outside parentheses and brackets.
     fn brace_behind(&self, mut at: usize, end: usize) -> Option<usize> {
-        while at < end {
+        for _ in 0..MAX_HEADER {
             match self.tokens.kind(at) {
-                Kind::Open(b'{') => return Some(at),
+                Kind::Open(b'{') if at < end => return Some(at),
                 Kind::Punct(b';') | Kind::Close(_) => return None,
                 _ => at = self.tokens.after(at),
             }
@@ -168,7 +147,7 @@ impl Scan<'_, '_, '_> {
 
     fn condition_at(&mut self, at: usize, end: usize) {
         if let Some(brace) = self.brace_behind(at, end) {
-            self.pending.push((brace, Frame::Condition));
+            self.frames.begin(brace, Frame::Condition);
         }
     }
 
@@ -186,6 +165,7 @@ impl Scan<'_, '_, '_> {
     fn push_loop(&mut self, kind: &str, whole_header: Range<usize>, header: Range<usize>, open: usize) {
         let Some(closing) = self.tokens.closing(open) else { return };
         let words = header
+            .take(MAX_HEADER)
             .filter(|index| matches!(self.tokens.kind(*index), Kind::Ident | Kind::Number))
             .map(|index| self.tokens.word(index).to_owned());
         let facts = LoopFacts {
@@ -193,40 +173,12 @@ impl Scan<'_, '_, '_> {
             header: self.extraction.token_loc(whole_header),
             body: self.extraction.token_loc(open..closing + 1),
             kind: kind.to_owned(),
-            parent: self.innermost_loop(),
-            conditional: self.is_conditional(),
+            parent: self.frames.innermost_loop(),
+            conditional: self.frames.is_conditional(),
             waits: Vec::new(),
         };
-        self.pending.push((open, Frame::Loop(self.function.loops.len())));
+        self.frames.begin(open, Frame::Loop(self.function.loops.len()));
         self.function.loops.push(facts);
-    }
-
-    fn innermost_loop(&self) -> Option<usize> {
-        match self.frames[self.innermost_loop_frame()?].frame {
-            Frame::Loop(index) => Some(index),
-            _ => None,
-        }
-    }
-
-    /// Whether a condition stands between the innermost loop, or the function, and this place, or an early exit before
-    /// it.
-    fn is_conditional(&self) -> bool {
-        let outer = self.innermost_loop_frame();
-        let inside = outer.map_or(0, |index| index + 1);
-        let may_be_left = outer.map_or(self.may_be_left, |index| self.frames[index].may_be_left);
-        may_be_left || self.frames[inside..].iter().any(|open| open.frame == Frame::Condition)
-    }
-
-    /// Notes that a condition may leave the loop, or the function, here.
-    fn leaves(&mut self) {
-        match self.innermost_loop_frame() {
-            Some(index) => self.frames[index].may_be_left = true,
-            None => self.may_be_left = true,
-        }
-    }
-
-    fn innermost_loop_frame(&self) -> Option<usize> {
-        self.frames.iter().rposition(|open| matches!(open.frame, Frame::Loop(_)))
     }
 
     fn name(&mut self, at: usize, word: &str) {
@@ -235,7 +187,10 @@ impl Scan<'_, '_, '_> {
         }
         let next = at + 1;
         if self.tokens.is(next, b'!') && !self.tokens.is(next + 1, b'=') {
-            self.interest.logs |= may_log(word);
+            if let (true, Some(closing)) = (may_log(word), self.tokens.closing(next + 1)) {
+                let start = self.path_start(at);
+                self.interest.log_calls.push(start..closing + 1);
+            }
             return;
         }
         if matches!(
@@ -254,7 +209,7 @@ impl Scan<'_, '_, '_> {
         let is_method = at > 0 && self.tokens.is(at - 1, b'.');
         if SPAWNING.contains(&word) {
             self.interest.spawns = true;
-            self.pending.push((open, Frame::Spawned));
+            self.frames.begin(open, Frame::Spawned);
         } else if is_method && self.iterates(at, word) && self.has_closure(open) {
             self.push_loop(word, at..next, self.chain_start(at)..at, open);
         } else if ROUTING.contains(&word) {
@@ -274,12 +229,14 @@ impl Scan<'_, '_, '_> {
     }
 
     fn waits(&mut self, word: &str) {
-        let mut current = self.innermost_loop();
+        let mut current = self.frames.innermost_loop();
         while let Some(index) = current {
             let facts = &mut self.function.loops[index];
-            if !facts.waits.iter().any(|known| known == word) {
-                facts.waits.push(word.to_owned());
+            if facts.waits.iter().any(|known| known == word) {
+                // The loops around it know it too.
+                break;
             }
+            facts.waits.push(word.to_owned());
             current = facts.parent;
         }
     }
@@ -290,9 +247,10 @@ impl Scan<'_, '_, '_> {
     }
 
     fn iterates(&self, at: usize, word: &str) -> bool {
+        let is_iterator = |index: usize| ITERATORS.contains(&self.tokens.word(index));
         ITERATING.contains(&word)
             || (MAYBE_ITERATING.contains(&word)
-                && (self.chain_start(at)..at).any(|index| ITERATORS.contains(&self.tokens.word(index))))
+                && (self.chain_start(at)..at).rev().take(MAX_HEADER).any(is_iterator))
     }
 
     /// Where the chain of methods that ends at an index begins, at most 60 tokens back.
@@ -320,10 +278,8 @@ impl Scan<'_, '_, '_> {
             let (path, end) = read_path(self.tokens, argument.clone());
             let is_function =
                 end == argument.end && path.last().is_some_and(|name| name.starts_with(char::is_lowercase));
-            let path = path.join("::");
-            let routed = &mut self.extraction.facts.routed;
-            if is_function && !routed.contains(&path) {
-                routed.push(path);
+            if is_function {
+                self.extraction.facts.routed.push(path.join("::"));
             }
         }
     }
@@ -344,18 +300,23 @@ impl Scan<'_, '_, '_> {
         } else {
             Callee::Path(self.path_ending_at(at))
         };
-        let in_loop = self.innermost_loop();
+        let in_loop = self.frames.innermost_loop();
         let site = CallSite {
             loc: self.extraction.token_loc(at..at + 1),
             callee,
             in_loop,
-            conditional: self.is_conditional(),
-            spawned: self.frames.iter().any(|open| open.frame == Frame::Spawned),
+            conditional: self.frames.is_conditional(),
+            spawned: self.frames.is_spawned(),
         };
         self.function.calls.push(site);
     }
 
     fn path_ending_at(&self, at: usize) -> Vec<String> {
+        let path = (self.path_start(at)..=at).step_by(3);
+        path.filter_map(|index| self.tokens.ident(index)).map(str::to_owned).collect()
+    }
+
+    fn path_start(&self, at: usize) -> usize {
         let mut start = at;
         while start >= 3
             && self.tokens.is_path_separator(start - 2)
@@ -363,6 +324,6 @@ impl Scan<'_, '_, '_> {
         {
             start -= 3;
         }
-        (start..=at).step_by(3).filter_map(|index| self.tokens.ident(index)).map(str::to_owned).collect()
+        start
     }
 }

@@ -8,6 +8,15 @@ use logcheck_rules::facts::{Attribute, Import, Parameter};
 use super::types::{self, read_type};
 use crate::lex::{Kind, Tokens};
 
+/// How deep a `use` tree may be nested.
+const MAX_TREE_DEPTH: usize = 32;
+
+/// How many segments a path may have.
+const MAX_PATH: usize = 64;
+
+/// How deep `cfg_attr` may be nested.
+const MAX_CFG_ATTR: usize = 8;
+
 /// Reads the tree of a `use` that begins at a token.
 pub(super) fn read_use(tokens: &Tokens<'_>, at: usize, into: &mut Vec<Import>) {
     read_tree(tokens, at, &[], into, 0);
@@ -20,20 +29,21 @@ fn read_tree(
     into: &mut Vec<Import>,
     depth: usize,
 ) -> usize {
+    if tokens.is_path_separator(at) {
+        at += 2;
+    }
     let mut path = before.to_vec();
-    loop {
-        if tokens.is_path_separator(at) {
-            at += 2;
-        } else if let Some(name) = tokens.ident(at).filter(|name| *name != "as") {
-            path.push(name.to_owned());
-            at += 1;
-        } else {
+    while let Some(name) = tokens.ident(at).filter(|name| !matches!(*name, "as" | "use")) {
+        path.push(name.to_owned());
+        at += 1;
+        if !tokens.is_path_separator(at) || path.len() > MAX_PATH {
             break;
         }
+        at += 2;
     }
     if let (Kind::Open(b'{'), Some(closing)) = (tokens.kind(at), tokens.closing(at)) {
         let mut inside = at + 1;
-        while inside < closing && depth < 32 {
+        while inside < closing && depth < MAX_TREE_DEPTH {
             let next = read_tree(tokens, inside, &path, into, depth + 1);
             inside = if tokens.is(next, b',') { next + 1 } else { next.max(inside + 1) };
         }
@@ -75,24 +85,24 @@ pub(super) fn read_attributes(tokens: &Tokens<'_>, mut at: usize, into: &mut Vec
         else {
             return at + 1;
         };
-        read_attribute(tokens, bracket + 1..closing, into);
+        read_attribute(tokens, bracket + 1..closing, into, 0);
         at = closing + 1;
     }
     at
 }
 
-fn read_attribute(tokens: &Tokens<'_>, range: Range<usize>, into: &mut Vec<Attribute>) {
+fn read_attribute(tokens: &Tokens<'_>, range: Range<usize>, into: &mut Vec<Attribute>, depth: usize) {
     let (path, mut at) = types::read_path(tokens, range.clone());
     let arguments = match (tokens.kind(at), tokens.closing(at)) {
         (Kind::Open(_), Some(closing)) => at + 1..closing,
         _ => at..range.end,
     };
-    if path.last().is_some_and(|name| name == "cfg_attr") {
+    if path.last().is_some_and(|name| name == "cfg_attr") && depth < MAX_CFG_ATTR {
         // `cfg_attr(condition, attribute, ..)`: the attributes count as if the condition held.
         at = skip_to_comma(tokens, arguments.clone());
         while at < arguments.end {
             let end = skip_to_comma(tokens, at + 1..arguments.end);
-            read_attribute(tokens, at + 1..end, into);
+            read_attribute(tokens, at + 1..end, into, depth + 1);
             at = end;
         }
         return;

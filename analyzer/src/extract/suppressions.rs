@@ -5,22 +5,28 @@ use std::ops::Range;
 use logcheck_rules::suppression::{Suppression, SuppressionForm, read_suppression};
 
 use super::push_place;
-use crate::lex::{Kind, Tokens};
+use crate::lex::{Kind, NO_PARTNER, Tokens, offset};
 
 /// Reads the suppressions of a file.
 pub(super) fn read(tokens: &Tokens<'_>, places: &mut Vec<Range<u32>>) -> Vec<Suppression> {
-    tokens.comments.iter().filter_map(|comment| read_one(tokens, comment, places)).collect()
+    let covered = covered(tokens);
+    let comments = tokens.comments.iter().zip(covered);
+    comments.filter_map(|(comment, covered)| read_one(tokens, comment, covered, places)).collect()
 }
 
-fn read_one(tokens: &Tokens<'_>, comment: &Range<u32>, places: &mut Vec<Range<u32>>) -> Option<Suppression> {
+fn read_one(
+    tokens: &Tokens<'_>,
+    comment: &Range<u32>,
+    covered: Range<u32>,
+    places: &mut Vec<Range<u32>>,
+) -> Option<Suppression> {
     let read = read_suppression(&tokens.text[comment.start as usize..comment.end as usize])?;
-    let covers =
-        if read.whole_file { 0..crate::lex::offset(tokens.text.len()) } else { covered(tokens, comment) };
+    let covers = if read.whole_file { 0..offset(tokens.text.len()) } else { covered };
     let rules = read
         .rules
         .into_iter()
         .map(|(name, range)| {
-            let bytes = |at: usize| comment.start + crate::lex::offset(at);
+            let bytes = |at: usize| comment.start + offset(at);
             (name, push_place(places, bytes(range.start)..bytes(range.end)))
         })
         .collect();
@@ -36,57 +42,90 @@ fn read_one(tokens: &Tokens<'_>, comment: &Range<u32>, places: &mut Vec<Range<u3
     })
 }
 
-/// The bytes of the statement or item that a comment belongs to: behind code on the same line, the one it ends;
-/// otherwise the next one, or the one around it.
-fn covered(tokens: &Tokens<'_>, comment: &Range<u32>) -> Range<u32> {
-    let behind = tokens.all.partition_point(|token| token.start < comment.start);
-    let line_start = tokens.text[..comment.start as usize].rfind('\n').map_or(0, |at| at + 1);
-    let is_trailing = behind > 0 && tokens.all[behind - 1].end as usize > line_start;
-    let token = if is_trailing { behind - 1 } else { behind };
-    if token >= tokens.len() {
-        return comment.clone();
+/// For each comment the bytes of the statement or item that it belongs to: behind code on the same line, the one it
+/// ends; otherwise the next one, or the one around it.
+fn covered(tokens: &Tokens<'_>) -> Vec<Range<u32>> {
+    let mut covered = tokens.comments.clone();
+    let mut comments = Comments { tokens, next: 0 };
+    if covered.is_empty() {
+        return covered;
     }
-    tokens.bytes(statement_around(tokens, token))
-}
-
-/// The statement, arm, field or item that a token stands in, as a range of tokens.
-fn statement_around(tokens: &Tokens<'_>, token: usize) -> Range<usize> {
-    let (start, end) = enclosing_braces(tokens, token);
-    let mut first = start;
-    let mut at = start;
-    while at < end {
-        let next = tokens.after(at);
-        let ends_here = match tokens.kind(at) {
-            Kind::Punct(b';' | b',') => true,
-            Kind::Open(b'{') => !goes_on(tokens, next),
-            _ => false,
-        };
-        if ends_here {
-            if token < next {
-                return first..next;
-            }
-            first = next;
+    let mut blocks = vec![Statements::default()];
+    for at in 0..tokens.len() {
+        let kind = tokens.kind(at);
+        let has_partner = tokens.all[at].partner != NO_PARTNER;
+        if let (Kind::Close(b'}'), true, true) = (kind, has_partner, blocks.len() > 1) {
+            let mut inner = blocks.pop().unwrap_or_default();
+            inner.end(tokens, at, &mut covered);
         }
-        at = next;
-    }
-    first..end
-}
-
-/// The tokens between the innermost braces around a token; the whole file if there are none.
-fn enclosing_braces(tokens: &Tokens<'_>, token: usize) -> (usize, usize) {
-    let mut at = token;
-    while at > 0 {
-        at -= 1;
-        match tokens.kind(at) {
-            Kind::Close(_) => match tokens.all[at].partner {
-                crate::lex::NO_PARTNER => {}
-                partner => at = partner as usize,
-            },
-            Kind::Open(b'{') => return (at + 1, tokens.closing(at).unwrap_or(tokens.len())),
+        let Some(block) = blocks.last_mut() else { break };
+        while let Some(comment) = comments.belonging_to(at) {
+            block.comments.push(comment);
+        }
+        match kind {
+            Kind::Open(b'{') if has_partner => {
+                blocks.push(Statements { first: at + 1, ..Statements::default() });
+            }
+            Kind::Open(_) if has_partner => block.groups += 1,
+            Kind::Close(b'}') if block.groups == 0 && !goes_on(tokens, at + 1) => {
+                block.end(tokens, at + 1, &mut covered);
+            }
+            Kind::Close(b')' | b']') if has_partner => block.groups = block.groups.saturating_sub(1),
+            Kind::Punct(b';' | b',') if block.groups == 0 => block.end(tokens, at + 1, &mut covered),
             _ => {}
         }
     }
-    (0, tokens.len())
+    for mut block in blocks {
+        block.end(tokens, tokens.len(), &mut covered);
+    }
+    covered
+}
+
+/// The statements, arms, fields or items of a block, one after the other.
+#[derive(Default)]
+struct Statements {
+    /// The first token of the one at hand.
+    first: usize,
+    /// How many parentheses and brackets of it are open.
+    groups: usize,
+    /// The comments that belong to it.
+    comments: Vec<usize>,
+}
+
+impl Statements {
+    /// Ends the statement at hand before a token.
+    fn end(&mut self, tokens: &Tokens<'_>, at: usize, covered: &mut [Range<u32>]) {
+        for comment in self.comments.drain(..) {
+            covered[comment] = tokens.bytes(self.first..at);
+        }
+        self.first = at;
+    }
+}
+
+/// The comments of a file, in order.
+struct Comments<'c, 't> {
+    tokens: &'c Tokens<'t>,
+    next: usize,
+}
+
+impl Comments<'_, '_> {
+    /// The next comment, if the token at an index is the one it belongs to.
+    fn belonging_to(&mut self, at: usize) -> Option<usize> {
+        let comment = self.tokens.comments.get(self.next)?;
+        let behind = self.tokens.all.get(at + 1);
+        let is_last_before = behind.is_none_or(|behind| behind.start > comment.start);
+        let token = self.tokens.all[at];
+        let belongs = if token.start > comment.start {
+            true
+        } else {
+            let between = &self.tokens.text[token.end as usize..comment.start as usize];
+            is_last_before && !between.contains('\n')
+        };
+        belongs.then(|| {
+            self.next += 1;
+            self.next - 1
+        })
+    }
 }
 
 /// Whether what follows a block still belongs to its statement.

@@ -26,7 +26,7 @@ fn read_nested(tokens: &Tokens<'_>, range: Range<usize>, depth: usize) -> Type {
     match tokens.kind(at) {
         Kind::Punct(b'&') => {
             let mut at = at + 1;
-            while tokens.is(at, b'&') || tokens.kind(at) == Kind::Lifetime || tokens.is_word(at, "mut") {
+            while tokens.kind(at) == Kind::Lifetime || tokens.is_word(at, "mut") {
                 at += 1;
             }
             Type::Reference(Box::new(inner(at..range.end)))
@@ -46,7 +46,8 @@ fn read_nested(tokens: &Tokens<'_>, range: Range<usize>, depth: usize) -> Type {
             Type::Slice(Box::new(inner(at + 1..length)))
         }
         Kind::Ident if tokens.is_word(at, "impl") || tokens.is_word(at, "dyn") => {
-            Type::Dynamic(split_at(tokens, at + 1..range.end, b'+').map(inner).collect())
+            let bounds = split_at(tokens, at + 1..range.end, b'+');
+            Type::Dynamic(bounds.filter_map(|bound| bound_trait(tokens, bound)).map(inner).collect())
         }
         Kind::Ident | Kind::Punct(b':') => {
             let (segments, end) = read_path(tokens, range.clone());
@@ -58,6 +59,19 @@ fn read_nested(tokens: &Tokens<'_>, range: Range<usize>, depth: usize) -> Type {
         }
         _ => Type::Unknown,
     }
+}
+
+/// The trait of a bound, without `for<'a>` and `?`; nothing for a lifetime.
+fn bound_trait(tokens: &Tokens<'_>, bound: Range<usize>) -> Option<Range<usize>> {
+    let mut at = bound.start;
+    if tokens.is(at, b'?') {
+        at += 1;
+    }
+    if tokens.is_word(at, "for") {
+        at = skip_angles(tokens, at + 1, bound.end);
+    }
+    let is_trait = tokens.kind(at) != Kind::Lifetime && !tokens.is_word(at, "use");
+    is_trait.then_some(at..bound.end)
 }
 
 /// The segments of a path and the index behind it, or of the `<` that follows its last segment.
@@ -83,7 +97,7 @@ fn generic_arguments(tokens: &Tokens<'_>, at: usize, end: usize) -> Vec<Range<us
     if !tokens.is(at, b'<') {
         return Vec::new();
     }
-    let closing = skip_angles(tokens, at, end) - 1;
+    let closing = skip_angles(tokens, at, end).saturating_sub(1);
     split_at_commas(tokens, at + 1..closing)
         .map(|part| match (tokens.kind(part.start), tokens.is(part.start + 1, b'=')) {
             (Kind::Ident, true) => part.start + 2..part.end,
@@ -93,7 +107,8 @@ fn generic_arguments(tokens: &Tokens<'_>, at: usize, end: usize) -> Vec<Range<us
         .collect()
 }
 
-/// The index behind a `<..>` that begins at an index; arrows inside do not close it.
+/// The index behind a `<..>` that begins at an index; arrows inside do not close it. One that is never closed ends where
+/// nothing goes on that is a type: somebody is still writing it.
 pub(super) fn skip_angles(tokens: &Tokens<'_>, at: usize, end: usize) -> usize {
     let mut depth = 0usize;
     let mut index = at;
@@ -105,6 +120,11 @@ pub(super) fn skip_angles(tokens: &Tokens<'_>, at: usize, end: usize) -> usize {
                 if depth == 0 {
                     return index + 1;
                 }
+            }
+            Kind::Punct(b';') | Kind::Close(_) => return index,
+            // The value of a constant parameter; any other brace begins a body.
+            Kind::Open(b'{') if !matches!(tokens.kind(index - 1), Kind::Punct(b'<' | b',' | b'=')) => {
+                return index;
             }
             _ => {}
         }

@@ -1,9 +1,11 @@
 //! Reading one file.
 
 use std::fs;
-use std::path::Path;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 
 use super::{FoundFile, LoadedCrate, LoadedFile, shown, targets};
+use crate::lex::{line_ends, line_of, offset};
 use crate::report::Note;
 
 /// Files above this size are not source that somebody writes.
@@ -26,40 +28,65 @@ impl Outcome {
     }
 }
 
-/// Reads a file, if it is a regular one of a sensible size.
-#[expect(clippy::disallowed_methods, reason = "this is where files are read")]
+/// Reads a source file.
 pub(super) fn read(root: &Path, crates: &[LoadedCrate], found: &FoundFile) -> Outcome {
     let path = shown(root, &found.path);
-    let skipped = |what: String| {
-        Outcome::Skipped(Note {
-            path: path.clone(),
-            line: None,
-            what,
-            consequence: "the file is not checked".to_owned(),
-        })
-    };
-    match fs::metadata(&found.path) {
-        Ok(metadata) if !metadata.is_file() => return skipped("this is not a regular file".to_owned()),
-        Ok(metadata) if metadata.len() > MAX_SIZE => {
-            return skipped(format!("the file is larger than {} MiB", MAX_SIZE >> 20));
-        }
-        Ok(_) => {}
-        Err(error) => return skipped(format!("the file cannot be read: {error}")),
-    }
-    let bytes = match fs::read(&found.path) {
+    let bytes = match read_regular(&found.path) {
         Ok(bytes) => bytes,
-        Err(error) => return skipped(format!("the file cannot be read: {error}")),
+        Err(what) => return Outcome::Skipped(Note::skipped(path, what)),
     };
     let (text, bad_byte) = decode(bytes);
     let package = &crates[found.crate_index];
     let (target, role) = targets::target_and_role(&package.package, &found.path);
     let repaired = bad_byte.map(|at| Note {
         path: path.clone(),
-        line: Some(crate::lex::line_of(&text, at)),
+        line: Some(line_of(&line_ends(&text), offset(at))),
         what: format!("the file is not UTF-8: byte {at} begins no character"),
         consequence: "such bytes are read as question marks".to_owned(),
     });
     Outcome::Read(LoadedFile { path, text, crate_index: found.crate_index, role, target }, repaired)
+}
+
+/// Reads a file, if it is a regular one of a sensible size; the error says what is wrong with it.
+#[expect(clippy::disallowed_methods, reason = "this is where files are read")]
+pub(super) fn read_regular(path: &Path) -> Result<Vec<u8>, String> {
+    let unreadable = |error| format!("the file cannot be read: {error}");
+    // Asked first: to open a pipe is to wait for who writes it.
+    if !fs::metadata(path).map_err(unreadable)?.is_file() {
+        return Err("this is not a regular file".to_owned());
+    }
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path).map_err(unreadable)?;
+    file.take(MAX_SIZE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > MAX_SIZE {
+        return Err(format!("the file is larger than {} MiB", MAX_SIZE >> 20));
+    }
+    Ok(bytes)
+}
+
+/// A folder whose files may be read.
+pub(super) struct Root {
+    /// As it is shown.
+    pub(super) path: PathBuf,
+    /// Without links.
+    real: PathBuf,
+}
+
+impl Root {
+    #[expect(clippy::disallowed_methods, reason = "this is where links are followed")]
+    pub(super) fn new(path: PathBuf) -> Root {
+        Root { real: fs::canonicalize(&path).unwrap_or_else(|_| path.clone()), path }
+    }
+
+    /// The path below the root that a path leads to; the error says why there is none.
+    #[expect(clippy::disallowed_methods, reason = "this is where links are followed")]
+    pub(super) fn inside(&self, path: &Path) -> Result<PathBuf, String> {
+        let real = fs::canonicalize(path).map_err(|error| format!("this cannot be read: {error}"))?;
+        match real.strip_prefix(&self.real) {
+            Ok(below) => Ok(self.path.join(below)),
+            Err(_) => Err("this leads out of the workspace".to_owned()),
+        }
+    }
 }
 
 /// The text of some bytes, each byte that is no UTF-8 replaced by one question mark, so that all positions stay true;

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::manifest::{self, Manifest};
-use super::{FoundFile, LoadedCrate, shown};
+use super::manifest::{self, LogKv, Manifest};
+use super::{FoundFile, LoadedCrate, files, shown};
 use crate::error::{ErrorKind, LoadError};
 use crate::report::{Note, Package, Target};
 
@@ -32,7 +32,8 @@ pub(super) fn find(current_dir: &Path, paths: &[PathBuf]) -> Result<Found, LoadE
         let plain = fs::canonicalize(&joined).map_err(|error| ErrorKind::Path(path.clone(), error))?;
         absolute.push(plain);
     }
-    let root = common_root(current_dir, &absolute);
+    let current_dir = fs::canonicalize(current_dir).unwrap_or_else(|_| current_dir.to_path_buf());
+    let root = common_root(&current_dir, &absolute);
     let mut search = Search { root: &root, crates: Vec::new(), folders: Vec::new(), notes: Vec::new() };
     let mut found = Vec::new();
     for path in &absolute {
@@ -44,6 +45,11 @@ pub(super) fn find(current_dir: &Path, paths: &[PathBuf]) -> Result<Found, LoadE
         }
         let outer =
             path.ancestors().skip(1).map(|folder| folder.join("Cargo.toml")).find(|path| path.is_file());
+        // A manifest further down may be broken on purpose, as those of tests are; this one is what was asked for.
+        let own = walked.manifests.iter().find(|manifest| manifest.parent() == Some(path));
+        if let Some(manifest) = own.or(outer.as_ref()) {
+            read_manifest(manifest).map_err(|error| ErrorKind::Manifest(manifest.clone(), error))?;
+        }
         let known: Vec<PathBuf> = walked.manifests.into_iter().chain(outer).collect();
         search.notes.extend(walked.notes);
         for file in walked.files {
@@ -53,9 +59,6 @@ pub(super) fn find(current_dir: &Path, paths: &[PathBuf]) -> Result<Found, LoadE
     }
     found.sort_by(|one, other| one.path.cmp(&other.path));
     found.dedup_by(|one, other| one.path == other.path);
-    if found.is_empty() {
-        return Err(ErrorKind::NothingToCheck(paths.to_vec()).into());
-    }
     let Search { mut crates, notes, .. } = search;
     for (index, package) in
         crates.iter_mut().enumerate().filter(|(_, package)| package.package.targets.is_empty())
@@ -67,15 +70,13 @@ pub(super) fn find(current_dir: &Path, paths: &[PathBuf]) -> Result<Found, LoadE
 }
 
 /// The folder that paths are shown relative to: the current one if all lie in it, else the deepest that holds all.
+#[expect(clippy::disallowed_methods, reason = "files are told from folders")]
 fn common_root(current_dir: &Path, paths: &[PathBuf]) -> PathBuf {
     if paths.iter().all(|path| path.starts_with(current_dir)) {
         return current_dir.to_path_buf();
     }
     let mut root = paths.first().cloned().unwrap_or_default();
-    while !paths.iter().all(|path| path.starts_with(&root)) && root.pop() {}
-    if root.extension().is_some_and(|extension| extension == "rs") {
-        root.pop();
-    }
+    while !(root.is_dir() && paths.iter().all(|path| path.starts_with(&root))) && root.pop() {}
     root
 }
 
@@ -87,9 +88,13 @@ pub(super) fn walk(folder: &Path, root: &Path, target_directory: Option<&Path>) 
     };
     for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_wanted) {
         match entry {
-            Ok(entry) if entry.file_name() == "Cargo.toml" => walked.manifests.push(entry.into_path()),
-            Ok(entry) if is_rust(entry.path()) && entry.file_type().is_symlink() => {
-                walked.notes.push(skipped(root, entry.path(), "this is a symbolic link"));
+            Ok(entry) if entry.file_name() == "Cargo.toml" && entry.file_type().is_file() => {
+                walked.manifests.push(entry.into_path());
+            }
+            Ok(entry) if entry.path_is_symlink() => {
+                if leads_out(&entry, folder) {
+                    walked.notes.push(skipped(root, entry.path(), "this is a symbolic link"));
+                }
             }
             Ok(entry) if is_rust(entry.path()) && !entry.file_type().is_dir() => {
                 walked.files.push(entry.into_path());
@@ -105,12 +110,12 @@ pub(super) fn walk(folder: &Path, root: &Path, target_directory: Option<&Path>) 
 }
 
 fn skipped(root: &Path, path: &Path, what: &str) -> Note {
-    Note {
-        path: shown(root, path),
-        line: None,
-        what: what.to_owned(),
-        consequence: "it is not checked".to_owned(),
-    }
+    Note::skipped(shown(root, path), what)
+}
+
+fn read_manifest(path: &Path) -> Result<Manifest, String> {
+    let bytes = files::read_regular(path)?;
+    manifest::read(std::str::from_utf8(&bytes).map_err(|error| error.to_string())?)
 }
 
 fn is_rust(path: &Path) -> bool {
@@ -119,6 +124,16 @@ fn is_rust(path: &Path) -> bool {
 
 fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().to_string_lossy().starts_with('.')
+}
+
+/// Whether a link to a Rust file or to a folder leads somewhere else than into the folder that is walked, where the same
+/// is found without it.
+#[expect(clippy::disallowed_methods, reason = "the link is followed to see where it leads")]
+fn leads_out(entry: &DirEntry, folder: &Path) -> bool {
+    match fs::canonicalize(entry.path()) {
+        Ok(real) => (is_rust(entry.path()) || real.is_dir()) && !real.starts_with(folder),
+        Err(_) => is_rust(entry.path()),
+    }
 }
 
 /// Whether cargo made a folder: it leaves a tag in it.
@@ -159,14 +174,17 @@ impl Search<'_> {
         self.crates.len() - 1
     }
 
-    #[expect(clippy::disallowed_methods, reason = "this is where manifests are read")]
     fn package(&mut self, folder: &Path) -> LoadedCrate {
         let path = folder.join("Cargo.toml");
-        let read = fs::read_to_string(&path)
-            .map_err(|error| error.to_string())
-            .and_then(|text| manifest::read(&text));
-        match read {
-            Ok(manifest) => described(&path, folder, manifest),
+        match read_manifest(&path) {
+            Ok(manifest) => {
+                let has_log_kv = match manifest.log_kv {
+                    LogKv::Off => false,
+                    LogKv::On => true,
+                    LogKv::Inherited => manifest.workspace_log_kv || self.workspace_has_log_kv(folder),
+                };
+                described(&path, folder, manifest, has_log_kv)
+            }
             Err(error) => {
                 let mut note = skipped(self.root, &path, &format!("this manifest cannot be read: {error}"));
                 "which log crates its code uses is taken from its imports alone"
@@ -176,6 +194,14 @@ impl Search<'_> {
             }
         }
     }
+
+    /// Whether a workspace above a package, inside the root, switches on the key-values of `log`.
+    #[expect(clippy::disallowed_methods, reason = "this is where manifests are read")]
+    fn workspace_has_log_kv(&self, folder: &Path) -> bool {
+        let above = folder.ancestors().skip(1).take_while(|above| above.starts_with(self.root));
+        let texts = above.filter_map(|above| fs::read_to_string(above.join("Cargo.toml")).ok());
+        texts.filter_map(|text| manifest::read(&text).ok()).any(|manifest| manifest.workspace_log_kv)
+    }
 }
 
 fn bare(folder: &Path) -> LoadedCrate {
@@ -184,10 +210,10 @@ fn bare(folder: &Path) -> LoadedCrate {
     let id = format!("path+file://{}#{name}@0.0.0", folder.display());
     let manifest_path = folder.join("Cargo.toml");
     let package = Package { id, name, manifest_path, edition: "2021".to_owned(), targets: Vec::new() };
-    LoadedCrate { package, has_manifest: false, dependencies: None }
+    LoadedCrate { package, ..LoadedCrate::default() }
 }
 
-fn described(path: &Path, folder: &Path, manifest: Manifest) -> LoadedCrate {
+fn described(path: &Path, folder: &Path, manifest: Manifest, has_log_kv: bool) -> LoadedCrate {
     let fallback = bare(folder);
     let name = manifest.name.unwrap_or(fallback.package.name);
     let version = manifest.version.unwrap_or_else(|| "0.0.0".to_owned());
@@ -197,7 +223,7 @@ fn described(path: &Path, folder: &Path, manifest: Manifest) -> LoadedCrate {
     targets.extend(manifest.targets.iter().map(|(kind, name, path)| target(kind, name, folder.join(path))));
     let edition = manifest.edition.unwrap_or_else(|| "2021".to_owned());
     let package = Package { id, name, manifest_path: path.to_path_buf(), edition, targets };
-    LoadedCrate { package, has_manifest: true, dependencies: Some(manifest.dependencies) }
+    LoadedCrate { package, has_manifest: true, dependencies: Some(manifest.dependencies), has_log_kv }
 }
 
 fn target(kind: &str, name: &str, src_path: PathBuf) -> Target {

@@ -2,6 +2,8 @@
 
 use toml::de::{DeTable, DeValue};
 
+use super::log_kv;
+
 /// What a manifest says, as far as it matters here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Manifest {
@@ -13,10 +15,26 @@ pub(super) struct Manifest {
     pub(super) edition: Option<String>,
     /// The dependencies as code names them, renames included.
     pub(super) dependencies: Vec<String>,
+    /// Whether it switches on the key-values of the `log` crate.
+    pub(super) log_kv: LogKv,
+    /// Whether `[workspace.dependencies]` does so for the members that take `log` from there.
+    pub(super) workspace_log_kv: bool,
     /// `[lib] path`.
     pub(super) lib_path: Option<String>,
     /// `[[bin]]`, `[[test]]`, `[[example]]`, `[[bench]]` with a path: the kind, the name, the path.
     pub(super) targets: Vec<(&'static str, String, String)>,
+}
+
+/// What a manifest says about the key-values of the `log` crate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum LogKv {
+    /// Nothing.
+    #[default]
+    Off,
+    /// They are switched on.
+    On,
+    /// `log.workspace = true`: the workspace decides.
+    Inherited,
 }
 
 /// Reads a manifest; the error is the parser's own text.
@@ -39,6 +57,13 @@ pub(super) fn read(text: &str) -> Result<Manifest, String> {
             manifest.dependencies(target);
         }
     }
+    let features = table_at(table, "features").into_iter().flat_map(|features| features.values());
+    if features.flat_map(|list| texts(list.get_ref())).any(log_kv::is_switched_on_by) {
+        manifest.log_kv = LogKv::On;
+    }
+    manifest.workspace_log_kv = table_at(table, "workspace")
+        .and_then(|workspace| table_at(workspace, "dependencies"))
+        .is_some_and(|dependencies| log_kv_of(dependencies) == LogKv::On);
     for kind in ["bin", "test", "example", "bench"] {
         if let Some(DeValue::Array(entries)) = table.get(kind).map(toml::Spanned::get_ref) {
             manifest.targets.extend(entries.iter().filter_map(|entry| {
@@ -55,7 +80,38 @@ impl Manifest {
     fn dependencies(&mut self, table: &DeTable<'_>) {
         if let Some(dependencies) = table_at(table, "dependencies") {
             self.dependencies.extend(dependencies.keys().map(|name| name.get_ref().replace('-', "_")));
+            if self.log_kv != LogKv::On {
+                self.log_kv = log_kv_of(dependencies);
+            }
         }
+    }
+}
+
+/// What a table of dependencies says about `log`, under whatever name it has there.
+fn log_kv_of(dependencies: &DeTable<'_>) -> LogKv {
+    let mut found = LogKv::Off;
+    for (name, dependency) in dependencies {
+        let DeValue::Table(dependency) = dependency.get_ref() else { continue };
+        let package = dependency.get("package").and_then(|package| package.get_ref().as_str());
+        if package.unwrap_or(name.get_ref()) != "log" {
+            continue;
+        }
+        let features = dependency.get("features").map(|features| texts(features.get_ref()));
+        if features.into_iter().flatten().any(log_kv::is_kv) {
+            return LogKv::On;
+        }
+        if matches!(dependency.get("workspace").map(toml::Spanned::get_ref), Some(DeValue::Boolean(true))) {
+            found = LogKv::Inherited;
+        }
+    }
+    found
+}
+
+/// The texts of an array.
+fn texts<'t>(value: &'t DeValue<'_>) -> Vec<&'t str> {
+    match value {
+        DeValue::Array(values) => values.iter().filter_map(|value| value.get_ref().as_str()).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -68,7 +124,7 @@ fn table_at<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> Option<&'t DeTable<'i>
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{LogKv, read};
 
     #[test]
     fn dependencies_are_named_as_code_names_them() {
@@ -85,6 +141,30 @@ mod tests {
         .unwrap();
         assert_eq!(manifest.name.as_deref(), Some("orders"));
         assert_eq!(manifest.dependencies, ["log_facade", "tracing", "libc"]);
+    }
+
+    #[test]
+    fn the_key_values_of_log_are_switched_on() {
+        let on = [
+            "dependencies = { log = { version = \"0.4\", features = [\"std\", \"kv_serde\"] } }",
+            "dependencies = { facade = { package = \"log\", version = \"0.4\", features = [\"kv\"] } }",
+            "dependencies = { log = \"0.4\" }\n[features]\nstructured = [\"log?/kv\"]",
+            "[target.'cfg(unix)'.dependencies]\nlog = { version = \"0.4\", features = [\"kv\"] }",
+        ];
+        for text in on {
+            assert_eq!(read(text).unwrap().log_kv, LogKv::On, "{text}");
+        }
+        let off = [
+            "dependencies = { log = \"0.4\", kv-log-macro = { version = \"1\", features = [\"kv\"] } }",
+            "dependencies = { log = { package = \"other\", version = \"0.4\", features = [\"kv\"] } }",
+            "[dev-dependencies]\nlog = { version = \"0.4\", features = [\"kv\"] }",
+        ];
+        for text in off {
+            assert_eq!(read(text).unwrap().log_kv, LogKv::Off, "{text}");
+        }
+        assert_eq!(read("dependencies = { log.workspace = true }").unwrap().log_kv, LogKv::Inherited);
+        let root = "[workspace.dependencies]\nlog = { version = \"0.4\", features = [\"kv\"] }";
+        assert!(read(root).unwrap().workspace_log_kv);
     }
 
     #[test]

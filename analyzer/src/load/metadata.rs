@@ -7,8 +7,9 @@ use cargo_metadata::camino::Utf8Path;
 use cargo_metadata::{Metadata, MetadataCommand, Package as CargoPackage};
 use globset::Glob;
 
+use super::files::Root;
 use super::folder::{self, Walked};
-use super::{FoundFile, LoadedCrate};
+use super::{FoundFile, LoadedCrate, log_kv, shown};
 use crate::error::{ErrorKind, LoadError};
 use crate::report::{Note, Package, Target};
 use crate::request::PackageSelection;
@@ -21,34 +22,60 @@ pub(super) fn find(
     manifest_path: Option<&Path>,
     selection: &PackageSelection,
 ) -> Result<Found, LoadError> {
+    check_manifest(current_dir, manifest_path)?;
     let mut command = MetadataCommand::new();
     command.no_deps().current_dir(current_dir);
     if let Some(path) = manifest_path {
         command.manifest_path(path);
     }
     let metadata = command.exec().map_err(|error| ErrorKind::Metadata(in_cargos_words(&error)))?;
-    let root = metadata.workspace_root.clone().into_std_path_buf();
     let packages = select(&metadata, current_dir, manifest_path, selection)?;
+    let root = Root::new(metadata.workspace_root.clone().into_std_path_buf());
+    let mut search =
+        Search { root, target_directory: metadata.target_directory.as_std_path(), notes: Vec::new() };
     let mut crates = Vec::new();
-    let mut found = Vec::new();
-    let mut notes = Vec::new();
-    let target_directory = metadata.target_directory.as_std_path();
+    let mut found: Vec<FoundFile> = Vec::new();
     for package in packages {
-        let folder = package.manifest_path.parent().map_or(Path::new("."), Utf8Path::as_std_path);
-        let walked = folder::walk(folder, &root, Some(target_directory));
-        let mut files = files_of_package(&walked, folder);
-        // A target may lie outside the package's folder, but not outside the root.
-        files.extend(package.targets.iter().map(|target| target.src_path.clone().into_std_path_buf()));
-        files.retain(|path| {
-            path.starts_with(&root) && !path.components().any(|part| part.as_os_str() == "..")
-        });
-        files.sort_unstable();
-        files.dedup();
+        let files = search.files_of(package);
         found.extend(files.into_iter().map(|path| FoundFile { path, crate_index: crates.len() }));
         crates.push(described(package));
-        notes.extend(walked.notes);
     }
-    Ok((root, crates, found, notes))
+    // A file may be the target of several packages.
+    found.sort_by(|one, other| one.path.cmp(&other.path));
+    found.dedup_by(|one, other| one.path == other.path);
+    Ok((search.root.path, crates, found, search.notes))
+}
+
+/// What is the same for all packages, and what is noted on the way.
+struct Search<'m> {
+    root: Root,
+    target_directory: &'m Path,
+    notes: Vec<Note>,
+}
+
+impl Search<'_> {
+    /// The files of a package, sorted: what lies in its folder, and its targets, which may lie elsewhere below the root.
+    fn files_of(&mut self, package: &CargoPackage) -> Vec<PathBuf> {
+        let folder = package.manifest_path.parent().map_or(Path::new("."), Utf8Path::as_std_path);
+        let mut files = Vec::new();
+        if let Some(folder) = self.inside(folder) {
+            let walked = folder::walk(&folder, &self.root.path, Some(self.target_directory));
+            files = files_of_package(&walked, &folder);
+            self.notes.extend(walked.notes);
+        }
+        for target in &package.targets {
+            files.extend(self.inside(target.src_path.as_std_path()));
+        }
+        files.sort_unstable();
+        files.dedup();
+        files
+    }
+
+    /// The path as it is below the root; a note if it is not.
+    fn inside(&mut self, path: &Path) -> Option<PathBuf> {
+        let inside = self.root.inside(path);
+        inside.map_err(|what| self.notes.push(Note::skipped(shown(&self.root.path, path), what))).ok()
+    }
 }
 
 /// The Rust files below a folder that belong to no package further down.
@@ -61,6 +88,20 @@ fn files_of_package(walked: &Walked, folder: &Path) -> Vec<PathBuf> {
         .collect();
     let is_own = |path: &&PathBuf| !nested.iter().any(|inner| path.starts_with(inner));
     walked.files.iter().filter(is_own).cloned().collect()
+}
+
+/// Refuses a manifest that cargo would wait for, as it does for a pipe.
+#[expect(clippy::disallowed_methods, reason = "the manifest is looked for where cargo looks for it")]
+fn check_manifest(current_dir: &Path, manifest_path: Option<&Path>) -> Result<(), LoadError> {
+    let named = manifest_path.map(|path| current_dir.join(path));
+    let nearest =
+        || current_dir.ancestors().map(|folder| folder.join("Cargo.toml")).find(|path| path.exists());
+    match named.or_else(nearest) {
+        Some(path) if path.exists() && !path.is_file() && !path.is_dir() => {
+            Err(ErrorKind::Manifest(path, "this is not a regular file".to_owned()).into())
+        }
+        _ => Ok(()),
+    }
 }
 
 fn in_cargos_words(error: &cargo_metadata::Error) -> String {
@@ -131,6 +172,13 @@ fn described(package: &CargoPackage) -> LoadedCrate {
         .iter()
         .filter(|dependency| dependency.kind == cargo_metadata::DependencyKind::Normal)
         .map(|dependency| code_name(dependency.rename.as_ref().unwrap_or(&dependency.name)));
+    let log = package.dependencies.iter().filter(|dependency| {
+        dependency.kind == cargo_metadata::DependencyKind::Normal && dependency.name == "log"
+    });
+    let mut of_log = log.flat_map(|dependency| &dependency.features);
+    let mut of_package = package.features.values().flatten();
+    let has_log_kv = of_log.any(|feature| log_kv::is_kv(feature))
+        || of_package.any(|feature| log_kv::is_switched_on_by(feature));
     let targets = package.targets.iter().map(|target| Target {
         name: target.name.clone(),
         kind: target.kind.iter().map(ToString::to_string).collect(),
@@ -140,6 +188,7 @@ fn described(package: &CargoPackage) -> LoadedCrate {
     LoadedCrate {
         has_manifest: true,
         dependencies: Some(dependencies.collect()),
+        has_log_kv,
         package: Package {
             id: package.id.repr.clone(),
             name: package.name.to_string(),

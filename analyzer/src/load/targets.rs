@@ -4,6 +4,8 @@ use std::path::Path;
 
 use logcheck_rules::workspace::FileRole;
 
+use super::LoadedCrate;
+use crate::link::TargetRoot;
 use crate::report::{Package, Target};
 
 /// The target of a file, as an index into the package's targets, and what the file is for.
@@ -37,6 +39,14 @@ pub(super) fn role_in_package(path: &str) -> FileRole {
         None if path == "build.rs" => FileRole::Build,
         _ => FileRole::Production,
     }
+}
+
+/// The root files of all targets.
+pub(super) fn roots(root: &Path, crates: &[LoadedCrate]) -> Vec<TargetRoot> {
+    let targets = crates.iter().flat_map(|known| &known.package.targets);
+    targets
+        .map(|target| TargetRoot { path: super::shown(root, &target.src_path), role: role_of_target(target) })
+        .collect()
 }
 
 fn role_of_target(target: &Target) -> FileRole {

@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+/// How much of a text is shown: a name may be as long as its file.
+const MAX_LENGTH: usize = 4096;
+
 /// The text with every character that a terminal acts on, or that turns the direction of writing, replaced by one that
 /// can be seen. Ends of lines stay.
 pub(crate) fn clean(text: &str) -> Cow<'_, str> {
@@ -23,10 +26,14 @@ pub(crate) fn clean_source(text: &str) -> Cow<'_, str> {
 }
 
 fn replace(text: &str, is_replaced: impl Fn(char) -> bool) -> Cow<'_, str> {
-    if !text.chars().any(&is_replaced) {
+    let end = (0..=text.len().min(MAX_LENGTH)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let shown = &text[..end];
+    if end == text.len() && !shown.chars().any(&is_replaced) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.chars().map(|char| if is_replaced(char) { visible(char) } else { char }).collect())
+    let more = (end < text.len()).then_some('…');
+    let visible = |char| if is_replaced(char) { visible(char) } else { char };
+    Cow::Owned(shown.chars().map(visible).chain(more).collect())
 }
 
 fn is_active(char: char) -> bool {
@@ -57,6 +64,7 @@ mod tests {
         assert_eq!(clean("a\u{1b}[31mb\r\nc\td\u{9b}e\u{202e}f\u{7f}"), "a␛[31mb␍\nc d\u{fffd}e\u{fffd}f␡");
         assert_eq!(clean_line("one\ntwo"), "one two");
         assert_eq!(clean("plain – text"), "plain – text");
+        assert_eq!(clean(&"é".repeat(3000)), "é".repeat(2048) + "…");
     }
 
     #[test]

@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::ops::RangeInclusive;
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use logcheck_rules::diagnostic::Diagnostic;
 
 use super::clean::{clean, clean_line, clean_source};
 use super::place::{Place, Sources};
+
+/// How many bytes of a file are handed on at once.
+const MAX_WINDOW: usize = 32 << 10;
 
 /// Renders one finding after another.
 pub(super) struct Human<'s> {
@@ -64,8 +67,10 @@ fn title(diagnostic: &Diagnostic) -> Group<'_> {
     Group::with_title(title.id(format!("logcheck::{}", diagnostic.rule)))
 }
 
+type Mark<'s, 'd> = (AnnotationKind, Place<'s>, &'d str);
+
 /// The source of a finding: the file of its primary place first, then those of its other labels.
-fn snippets<'s>(diagnostic: &Diagnostic, sources: &'s Sources<'_>) -> Vec<Snippet<'s, Annotation<'s>>> {
+fn snippets<'s>(diagnostic: &Diagnostic, sources: &'s Sources<'_>) -> Vec<Element<'s>> {
     let finding = &diagnostic.finding;
     let mut files =
         vec![(finding.at.file, vec![(AnnotationKind::Primary, finding.at, finding.label.as_str())])];
@@ -78,29 +83,57 @@ fn snippets<'s>(diagnostic: &Diagnostic, sources: &'s Sources<'_>) -> Vec<Snippe
     }
     files
         .into_iter()
-        .map(|(_, marks)| {
+        .flat_map(|(_, marks)| {
             let places = marks.into_iter().map(|(kind, at, text)| (kind, sources.place(at), text));
-            snippet(&places.collect::<Vec<_>>())
+            shown(&places.collect::<Vec<_>>())
         })
         .collect()
 }
 
-/// The marked lines of one file. Only the lines from the first mark to the last are handed on, so that a finding costs
-/// the same in a long file as in a short one.
-fn snippet<'s>(marks: &[(AnnotationKind, Place<'s>, &str)]) -> Snippet<'s, Annotation<'s>> {
+/// The marked lines of one file; each mark by itself where what lies between them is too long, and only a part of a line
+/// that is too long itself.
+fn shown<'s>(marks: &[Mark<'s, '_>]) -> Vec<Element<'s>> {
+    match marks {
+        _ if window(marks).0.len() <= MAX_WINDOW => vec![snippet(marks).into()],
+        [(kind, place, label)] => {
+            let at = place.start();
+            let path = clean_line(&place.file.path).into_owned();
+            let origin = Origin::path(path).line(at.line).char_column(at.column);
+            let excerpt = snippet_of(place.excerpt(), at.line, &[(*kind, place.clone(), *label)]);
+            vec![origin.into(), excerpt.into()]
+        }
+        _ => marks.iter().flat_map(|mark| shown(std::slice::from_ref(mark))).collect(),
+    }
+}
+
+/// The lines from the first mark to the last, and where they start in the file. No others are handed on, so that a
+/// finding costs the same in a long file as in a short one.
+fn window<'s>(marks: &[Mark<'s, '_>]) -> (&'s str, usize) {
     let place = &marks[0].1;
-    let lines = marks.iter().map(|(_, place, _)| place.lines()).reduce(hull).unwrap_or_else(|| place.lines());
-    let (text, offset) = place.window(&lines);
+    place.window(&lines(marks))
+}
+
+fn lines(marks: &[Mark<'_, '_>]) -> RangeInclusive<usize> {
+    marks.iter().map(|(_, place, _)| place.lines()).reduce(hull).unwrap_or_else(|| marks[0].1.lines())
+}
+
+fn snippet<'s>(marks: &[Mark<'s, '_>]) -> Snippet<'s, Annotation<'s>> {
+    let path = clean_line(&marks[0].1.file.path).into_owned();
+    snippet_of(window(marks), *lines(marks).start(), marks).path(path)
+}
+
+fn snippet_of<'s>(
+    (text, offset): (&'s str, usize),
+    first_line: usize,
+    marks: &[Mark<'s, '_>],
+) -> Snippet<'s, Annotation<'s>> {
     let annotations = marks.iter().map(|(kind, place, label)| {
         // annotate-snippets panics on a range outside its text; what lies behind the last line's text is its end.
         let start = place.range.start.saturating_sub(offset).min(text.len());
         let end = place.range.end.saturating_sub(offset).clamp(start, text.len());
         kind.span(start..end).label((!label.is_empty()).then(|| clean_line(label).into_owned()))
     });
-    Snippet::source(clean_source(text))
-        .line_start(*lines.start())
-        .path(clean_line(&place.file.path).into_owned())
-        .annotations(annotations.collect::<Vec<_>>())
+    Snippet::source(clean_source(text)).line_start(first_line).annotations(annotations.collect::<Vec<_>>())
 }
 
 fn hull(left: RangeInclusive<usize>, right: RangeInclusive<usize>) -> RangeInclusive<usize> {

@@ -15,6 +15,9 @@ use crate::args::Rendered;
 
 mod message;
 
+/// How many bytes of source a place may bring along.
+const MAX_TEXT: usize = 32 << 10;
+
 /// Writes all findings, those of one package together, and a last line that says whether they let a build pass.
 pub(super) fn render(sources: &Sources<'_>, rendered: Rendered, out: &mut dyn Write) -> io::Result<()> {
     let report = sources.report;
@@ -154,8 +157,12 @@ fn span<'s>(sources: &'s Sources<'_>, at: Position, label: &'s str) -> Span<'s> 
     }
 }
 
-/// Every line of a place, whole: readers count the columns of their own encoding in them.
+/// Every line of a place, whole: readers count the columns of their own encoding in them. None where they are too long,
+/// as the compiler has it where there is no source.
 fn lines<'s>(place: &Place<'s>) -> Vec<Line<'s>> {
+    if place.window(&place.lines()).0.len() > MAX_TEXT {
+        return Vec::new();
+    }
     let (start, end) = (place.start(), place.end());
     let line = |number| {
         let text = place.line(number);

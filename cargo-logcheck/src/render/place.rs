@@ -21,6 +21,9 @@ pub(super) struct Place<'s> {
     table: &'s LineTable,
 }
 
+/// How many bytes of a line that is too long are shown.
+const MAX_EXCERPT: usize = 400;
+
 /// A line and a column, both counted from 1; columns count characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct LineColumn {
@@ -32,7 +35,12 @@ pub(super) struct LineColumn {
 struct LineTable {
     /// The first start is behind a byte order mark, which belongs to no line.
     starts: Vec<usize>,
+    /// How many characters begin before every [`STEP`]th byte: a line may be as long as the file.
+    characters: Vec<usize>,
 }
+
+/// How many bytes are looked through to count characters.
+const STEP: usize = 1024;
 
 impl<'a> Sources<'a> {
     pub(super) fn new(report: &'a Report) -> Sources<'a> {
@@ -73,11 +81,25 @@ impl<'s> Place<'s> {
         (&self.file.text[start..end], start)
     }
 
+    /// A part of a line that is too long to be shown: what is around the start of the range, and where that starts.
+    pub(super) fn excerpt(&self) -> (&'s str, usize) {
+        let text = &self.file.text;
+        let line = self.table.line_range(text, self.start().line);
+        let start = self.range.start.clamp(line.start, line.end);
+        let is_boundary = |at: &usize| text.is_char_boundary(*at);
+        let first = (line.start..start.saturating_sub(MAX_EXCERPT / 2)).rev().find(is_boundary);
+        let last = (start..=line.end.min(start + MAX_EXCERPT)).rev().find(is_boundary);
+        let first = first.unwrap_or(line.start);
+        (&text[first..last.unwrap_or(start)], first)
+    }
+
     fn line_column(&self, offset: usize) -> LineColumn {
+        let text = &self.file.text;
         let line = self.table.line_of(offset);
-        let range = self.table.line_range(&self.file.text, line);
-        let before = &self.file.text[range.start..offset.clamp(range.start, range.end)];
-        LineColumn { line, column: before.chars().count() + 1 }
+        let range = self.table.line_range(text, line);
+        let characters = |at| self.table.characters_before(text, at);
+        let column = characters(offset.clamp(range.start, range.end)) - characters(range.start) + 1;
+        LineColumn { line, column }
     }
 }
 
@@ -85,7 +107,20 @@ impl LineTable {
     fn new(text: &str) -> LineTable {
         let first = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        LineTable { starts: std::iter::once(first).chain(ends).collect() }
+        let mut count = 0;
+        let characters = text.as_bytes().chunks(STEP).map(|chunk| {
+            count += characters_in(chunk);
+            count
+        });
+        LineTable {
+            starts: std::iter::once(first).chain(ends).collect(),
+            characters: std::iter::once(0).chain(characters).collect(),
+        }
+    }
+
+    fn characters_before(&self, text: &str, offset: usize) -> usize {
+        let step = offset / STEP;
+        self.characters[step] + characters_in(&text.as_bytes()[step * STEP..offset])
     }
 
     fn line_of(&self, offset: usize) -> usize {
@@ -99,4 +134,9 @@ impl LineTable {
         let without_newline = &text[start..next - 1];
         start..start + without_newline.strip_suffix('\r').unwrap_or(without_newline).len()
     }
+}
+
+/// How many characters begin in some bytes of a text.
+fn characters_in(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| (**byte & 0xc0) != 0x80).count()
 }

@@ -40,6 +40,8 @@ fn the_last_line_hides_nothing() {
         ..Counts::default()
     };
     assert_snapshot!(last_line_with(&[Level::Deny], counts), @"checked 1 file in 1 package (3 read in part, 1 skipped), 1 log call (2 not fully read): 1 error, 4 suppressed; exit 1 because of the errors");
+    let nothing = Counts { packages: 1, skipped: 2, ..Counts::default() };
+    assert_snapshot!(last_line_with(&[], nothing), @"checked 0 files in 1 package (2 skipped), 0 log calls: no findings; exit 2, as there was nothing to check");
     let without_manifest = Counts { files: 2, ..Counts::default() };
     assert_snapshot!(last_line_with(&[], without_manifest), @"checked 2 files, 0 log calls: no findings; exit 0");
 }

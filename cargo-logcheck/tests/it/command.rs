@@ -185,7 +185,7 @@ fn a_policy_that_is_named_must_be_there() {
 }
 
 #[test]
-fn the_nearest_policy_up_to_the_workspace_root_holds() {
+fn the_policy_at_the_root_of_the_workspace_holds() {
     let outside = folder("policies");
     let workspace = outside.join("workspace");
     let member = workspace.join("member/src");
@@ -196,7 +196,7 @@ fn the_nearest_policy_up_to_the_workspace_root_holds() {
     fs::write(workspace.join("logcheck.toml"), "").unwrap();
     assert_eq!(policy::find(&member), Some(workspace.join("logcheck.toml")));
     fs::write(workspace.join("member/logcheck.toml"), "").unwrap();
-    assert_eq!(policy::find(&member), Some(workspace.join("member/logcheck.toml")));
+    assert_eq!(policy::find(&member), Some(workspace.join("logcheck.toml")), "there is one for all members");
 }
 
 #[test]

@@ -23,12 +23,12 @@ impl Fixture {
             text: (*text).to_owned(),
             ..SourceFile::default()
         });
-        Fixture { report: Report { root: "/work/shop".into(), files: files.collect(), ..Report::default() } }
+        Fixture { report: Report { root: "/ws/shop".into(), files: files.collect(), ..Report::default() } }
     }
 
     /// Puts a file into a package that has one library.
     pub(crate) fn in_package(mut self, path: &str, package: &str) -> Fixture {
-        let folder = format!("/work/shop/{package}");
+        let folder = format!("/ws/shop/{package}");
         self.report.packages.push(Package {
             id: format!("path+file://{folder}#0.1.0"),
             name: package.to_owned(),

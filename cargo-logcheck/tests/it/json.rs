@@ -49,7 +49,7 @@ fn a_line_has_cargos_shape() {
         .instead("leave it out");
     fixture.found("banned_key", Level::Deny, finding);
     assert_snapshot!(fixture.rendered(JSON), @r#"
-    {"reason":"compiler-message","package_id":"path+file:///work/shop/orders#0.1.0","manifest_path":"/work/shop/orders/Cargo.toml","target":{"kind":["lib"],"crate_types":["lib"],"name":"orders","src_path":"/work/shop/orders/src/lib.rs","edition":"2024","doc":true,"doctest":true,"test":true},"message":{"$message_type":"diagnostic","message":"a key is sensitive","code":{"code":"logcheck::banned_key","explanation":null},"level":"error","spans":[{"file_name":"orders/src/lib.rs","byte_start":6,"byte_end":14,"line_start":1,"line_end":1,"column_start":7,"column_end":15,"is_primary":true,"text":[{"text":"info!(password);","highlight_start":7,"highlight_end":15}],"label":"its name says so","suggested_replacement":null,"suggestion_applicability":null,"expansion":null}],"children":[{"message":"its name says so","code":null,"level":"note","spans":[],"children":[],"rendered":null},{"message":"logs are copied","code":null,"level":"note","spans":[],"children":[],"rendered":null},{"message":"leave it out","code":null,"level":"help","spans":[],"children":[],"rendered":null}],"rendered":"error[logcheck::banned_key]: a key is sensitive\n --> orders/src/lib.rs:1:7\n  |\n1 | info!(password);\n  |       ^^^^^^^^ its name says so\n  |\n  = note: logs are copied\n  = help: leave it out\n  = note: `cargo logcheck explain banned_key` tells more\n\n"}}
+    {"reason":"compiler-message","package_id":"path+file:///ws/shop/orders#0.1.0","manifest_path":"/ws/shop/orders/Cargo.toml","target":{"kind":["lib"],"crate_types":["lib"],"name":"orders","src_path":"/ws/shop/orders/src/lib.rs","edition":"2024","doc":true,"doctest":true,"test":true},"message":{"$message_type":"diagnostic","message":"a key is sensitive","code":{"code":"logcheck::banned_key","explanation":null},"level":"error","spans":[{"file_name":"orders/src/lib.rs","byte_start":6,"byte_end":14,"line_start":1,"line_end":1,"column_start":7,"column_end":15,"is_primary":true,"text":[{"text":"info!(password);","highlight_start":7,"highlight_end":15}],"label":"its name says so","suggested_replacement":null,"suggestion_applicability":null,"expansion":null}],"children":[{"message":"its name says so","code":null,"level":"note","spans":[],"children":[],"rendered":null},{"message":"logs are copied","code":null,"level":"note","spans":[],"children":[],"rendered":null},{"message":"leave it out","code":null,"level":"help","spans":[],"children":[],"rendered":null}],"rendered":"error[logcheck::banned_key]: a key is sensitive\n --> orders/src/lib.rs:1:7\n  |\n1 | info!(password);\n  |       ^^^^^^^^ its name says so\n  |\n  = note: logs are copied\n  = help: leave it out\n  = note: `cargo logcheck explain banned_key` tells more\n\n"}}
     {"reason":"build-finished","success":false}
     "#);
 }
@@ -69,8 +69,8 @@ fn every_field_comes_through() {
     let (messages, success) = read(&fixture.rendered(JSON));
     assert!(!success);
     let [CompilerMessage { package_id, target, message, .. }] = &messages[..] else { panic!("one message") };
-    assert_eq!(package_id.repr, "path+file:///work/shop/orders#0.1.0");
-    assert_eq!((target.name.as_str(), target.src_path.as_str()), ("orders", "/work/shop/orders/src/lib.rs"));
+    assert_eq!(package_id.repr, "path+file:///ws/shop/orders#0.1.0");
+    assert_eq!((target.name.as_str(), target.src_path.as_str()), ("orders", "/ws/shop/orders/src/lib.rs"));
     assert!(target.is_lib() && target.doc && target.doctest && target.test);
     assert_eq!((message.message.as_str(), message.level), ("what", DiagnosticLevel::Error));
     assert_eq!(message.code.as_ref().unwrap().code, "logcheck::banned_key");
@@ -166,8 +166,8 @@ fn each_fix_is_a_child_with_its_edits() {
 fn a_folder_without_a_manifest_passes_for_a_library() {
     let (messages, success) = read(&one_warning("info!(password);\n", "password").rendered(JSON));
     assert!(success, "a warning does not fail");
-    assert_eq!(messages[0].package_id.repr, "path+file:///work/shop#shop@0.0.0");
-    assert_eq!(messages[0].target.src_path, "/work/shop/src/lib.rs");
+    assert_eq!(messages[0].package_id.repr, "path+file:///ws/shop#shop@0.0.0");
+    assert_eq!(messages[0].target.src_path, "/ws/shop/src/lib.rs");
     assert!(messages[0].target.is_lib());
 }
 

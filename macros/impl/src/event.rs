@@ -79,7 +79,9 @@ impl Event {
             .filter(|prefix| prefix.kind == PrefixKind::Limit)
             .map(|prefix| error::of_limit(prefix, &places));
         let context = CallContext { call: &call, file: FileId(0), policy, around: &Surroundings::NONE };
-        let diagnostics = judge_call(&context);
+        let mut diagnostics = judge_call(&context);
+        // Positions are numbered as they are read, so this is the order of the source.
+        diagnostics.sort_by_key(|diagnostic| diagnostic.finding.at.loc);
         let rejections = diagnostics
             .iter()
             .filter(|diagnostic| diagnostic.level.is_error())
@@ -116,3 +118,6 @@ fn track(path: &Path) -> Option<TokenStream> {
         )
     }))
 }
+
+#[cfg(test)]
+mod tests;

@@ -81,8 +81,10 @@ enum Place {
     Foreign,
     /// In this file, which must be there.
     Given(PathBuf),
-    /// In the first of these files that exists, if one does.
-    Searched(Vec<PathBuf>),
+    /// In this file, if it is there.
+    Searched(PathBuf),
+    /// Nowhere: nobody says which package this is.
+    Unknown,
 }
 
 /// A file as it was at some time.
@@ -132,9 +134,9 @@ impl Place {
         match (manifest_dir.as_deref().map(absolute), given_policy) {
             (Some(package), _) if foreign::is_foreign(&package, cargo_home.as_deref()) => Place::Foreign,
             (Some(package), Some(path)) => Place::Given(search::workspace_root(&package).join(path)),
-            (Some(package), None) => Place::Searched(search::candidates(&package)),
+            (Some(package), None) => Place::Searched(search::policy_path(&package)),
             (None, Some(path)) => Place::Given(absolute(path)),
-            (None, None) => Place::Searched(Vec::new()),
+            (None, None) => Place::Unknown,
         }
     }
 
@@ -142,15 +144,12 @@ impl Place {
     /// was given is missing.
     fn version(&self) -> Result<Option<Version>, CurrentPolicy> {
         match self {
-            Place::Foreign => Ok(None),
+            Place::Foreign | Place::Unknown => Ok(None),
             Place::Given(path) => match version_of(path)? {
                 None => Err(unreadable(path, "LOGCHECK_POLICY names this file, but there is none")),
                 found => Ok(found),
             },
-            Place::Searched(candidates) => {
-                let mut versions = candidates.iter().map(|path| version_of(path));
-                versions.find(|version| !matches!(version, Ok(None))).unwrap_or(Ok(None))
-            }
+            Place::Searched(path) => version_of(path),
         }
     }
 }

@@ -13,6 +13,9 @@ use crate::expr::{Expr, ExprKind, Loc, Places};
 mod log;
 mod tracing;
 
+/// How many bytes a message may have. What is longer is no message, and would take a rule too long.
+const MAX_TEXT: usize = 16 << 10;
+
 /// What a macro makes and what it takes before the fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MacroShape {
@@ -91,7 +94,9 @@ pub fn read_call(call: CallTokens, places: &mut Places) -> LogCall {
         }
         Ok(())
     };
-    if grammar.parse2(tokens).is_err() {
+    let is_read = grammar.parse2(tokens).is_ok() && !lowering.too_deep;
+    let is_text = read.message_text().is_none_or(|text| text.text.len() <= MAX_TEXT);
+    if !(is_read && is_text) {
         read.unread.push(loc);
     }
     read

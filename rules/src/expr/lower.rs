@@ -55,13 +55,18 @@ impl<'a> Lowering<'a> {
 
     /// One expression.
     pub fn expr(&mut self, expr: &syn::Expr) -> Expr {
+        self.deeper(|lowering| lowering.expr_inside(expr))
+    }
+
+    /// What stands inside something else, if it does not stand too deep.
+    fn deeper(&mut self, lower: impl FnOnce(&mut Self) -> Expr) -> Expr {
         if self.depth >= MAX_DEPTH {
             self.too_deep = true;
             let loc = self.places.token(Span::call_site());
             return Expr { loc, kind: ExprKind::Other(Vec::new()) };
         }
         self.depth += 1;
-        let expr = self.expr_inside(expr);
+        let expr = lower(self);
         self.depth -= 1;
         expr
     }

@@ -29,12 +29,14 @@ pub fn read_pieces(chars: &[SourceChar]) -> (String, Vec<ReadPlaceholder>) {
     let mut next_position = 0;
     let mut at = 0;
     let mut byte = 0;
+    // Behind the last `}` no placeholder is closed, and none is looked for.
+    let last_closing = chars.iter().rposition(|char| char.value == '}').unwrap_or(0);
     while at < chars.len() {
         let is = |offset: usize, value: char| chars.get(at + offset).is_some_and(|char| char.value == value);
         let length = match (is(0, '{'), is(0, '}')) {
             (true, _) if is(1, '{') => 2,
             (_, true) if is(1, '}') => 2,
-            (true, _) => match chars[at..].iter().position(|char| char.value == '}') {
+            (true, _) if at < last_closing => match chars[at..].iter().position(|char| char.value == '}') {
                 Some(closing) => {
                     let inner: String = chars[at + 1..at + closing].iter().map(|char| char.value).collect();
                     let bytes: usize =

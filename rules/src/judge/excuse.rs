@@ -27,7 +27,7 @@ pub(super) fn apply(context: &CallContext<'_>, diagnostics: &mut Vec<Diagnostic>
             judged: &judged,
             today: SOME_DAY,
         };
-        super::judge_suppression(&state, context, diagnostics);
+        diagnostics.extend(super::judge_suppression(&state, context.policy, Some(context.call)));
     }
 }
 
@@ -95,6 +95,5 @@ fn read_value(value: &Expr) -> Result<(&str, Loc, Option<&str>), &'static str> {
 fn beyond_one_call(name: &str) -> Option<String> {
     rules_named(name).next()?;
     let is_about_calls = rules_named(name).any(|rule| matches!(rule.check, Check::Call(_)));
-    (!is_about_calls)
-        .then(|| format!("`{name}` looks at more than one call, and takes a comment above the statement"))
+    (!is_about_calls).then(|| format!("`{name}` looks at more than one call"))
 }

@@ -1,6 +1,7 @@
-use crate::built_text::{BuiltMessage, built_message};
+use crate::built_text::{BuiltMessage, Construction, built_message};
 use crate::diagnostic::Finding;
 use crate::rule::{CallContext, declare_rule};
+use crate::wording::needed_feature;
 
 declare_rule! {
     /// The message of an event is put together at run time.
@@ -24,7 +25,15 @@ declare_rule! {
     /// let mut summary = String::from("skipped: ");
     /// summary.push_str(&names.join(", "));
     /// info!("{summary}");
-    ///      //^^^^^^^^^ the message is a text from elsewhere
+    ///      //^^^^^^^^^ the message is put together at run time
+    /// ```
+    ///
+    /// One such text among the placeholders of a message without words of its own is enough.
+    ///
+    /// ```rust
+    /// let step = format!("chunk {index}");
+    /// debug!("{step}: {:?}", reply);
+    ///       //^^^^^^ the message is put together at run time
     /// ```
     ///
     /// ```rust
@@ -65,6 +74,14 @@ declare_rule! {
     /// error!("{}", e);
     /// error!("{}", e.to_string());
     /// warn!("{}", outcome);
+    /// ```
+    ///
+    /// Nor is a text among several values judged that the caller may have written out.
+    ///
+    /// ```rust
+    /// fn dump(prefix: &str, set: &Set) {
+    ///     trace!("{prefix}: {set}");
+    /// }
     /// ```
     ///
     /// What the compiler puts together is the same text every time, and so is what is made of constants.
@@ -124,31 +141,38 @@ fn detect(context: &CallContext<'_>) -> Vec<BuiltMessage> {
 
 fn describe(found: &BuiltMessage, context: &CallContext<'_>) -> Finding {
     let at = context.at(found.at);
-    let order = "write what happened as a literal text, and give each value a field";
-    let help = match &found.rewritten {
-        Some(rewritten) => format!("{order}: {}", rewritten.words(context.call.family)),
-        None => order.to_owned(),
-    };
-    let finding = match found.built_at {
-        Some(built_at) => {
-            let finding = Finding::new(
-                at,
-                "the message is put together at run time",
-                format!("{} is the whole message", found.shown),
-            );
-            if built_at == found.at {
-                finding
-            } else {
-                finding.with_label(context.at(built_at), "put together here")
-            }
+    let part = if found.is_whole { "is the whole message" } else { "gives the message its words" };
+    let finding = match found.built {
+        Some((built_at, construction)) => {
+            let label = format!("{} {part}", found.shown);
+            let finding = Finding::new(at, "the message is put together at run time", label);
+            let how = match construction {
+                Construction::AtOnce => "put together here",
+                Construction::StepByStep => "put together from here on",
+            };
+            if built_at == found.at { finding } else { finding.with_label(context.at(built_at), how) }
         }
         None => Finding::new(
             at,
             "the message is a text from elsewhere",
-            format!("{} is the whole message, and its text is not written here", found.shown),
+            format!("{} {part}, and its text is not written here", found.shown),
         ),
     };
     finding
         .because("without a fixed text these events cannot be grouped or found, and its values have no names")
-        .instead(help)
+        .instead(help(found, context))
+}
+
+fn help(found: &BuiltMessage, context: &CallContext<'_>) -> String {
+    let fields = found.rewritten.as_ref().map_or(0, |rewritten| rewritten.fields.len());
+    let values = match (fields, found.built) {
+        (1, None) => "give this text a field",
+        (1, Some(_)) => "give the value a field",
+        _ => "give each value a field",
+    };
+    let order = format!("write what happened as a literal text, and {values}");
+    match &found.rewritten {
+        Some(rewritten) => format!("{order}: {}", rewritten.words(context)),
+        None => format!("{order}{}", needed_feature(context)),
+    }
 }

@@ -2,7 +2,7 @@ use crate::call::{Field, LogLevel, Message, Rendering};
 use crate::diagnostic::{Edit, FileId, Finding, Fix, FixSafety, Position};
 use crate::expr::{Expr, Loc, Type};
 use crate::facts::{TypeDefinition, TypeShape};
-use crate::format_string::FormatStyle;
+use crate::format_string::{FormatStyle, Placeholder};
 use crate::policy::MacroMode;
 use crate::rule::{CallContext, declare_rule};
 use crate::values::{is_error_type, printed};
@@ -94,6 +94,23 @@ declare_rule! {
     /// }
     /// ```
     ///
+    /// So is a value that is known not to hold the object here.
+    ///
+    /// ```rust
+    /// #[derive(Debug)]
+    /// struct Order {
+    ///     id: u64,
+    ///     lines: Vec<Line>,
+    /// }
+    ///
+    /// fn shipped(found: Option<Order>) {
+    ///     let Some(order) = found else {
+    ///         warn!(?found, "no order to ship");
+    ///         return;
+    ///     };
+    /// }
+    /// ```
+    ///
     /// ## Limits
     ///
     /// The type of a value is known from declarations, annotations, literals and constructors in the workspace; of other
@@ -157,6 +174,19 @@ fn untyped<'a>(field: &Field) -> Printed<'a> {
     Printed { at, value: field.value.clone(), sigil: field.sigil, reason: Reason::Untyped }
 }
 
+/// Whether this rule reports what a placeholder prints.
+pub(super) fn is_reported_as_object(
+    context: &CallContext<'_>,
+    message: &Message,
+    placeholder: &Placeholder,
+) -> bool {
+    let is_judged = context.call.known_level().is_some_and(|level| level >= LogLevel::Info);
+    let is_debug = matches!(placeholder.style, FormatStyle::Debug | FormatStyle::PrettyDebug);
+    is_judged
+        && is_debug
+        && printed(message, placeholder).is_some_and(|value| object(context, &value).is_some())
+}
+
 fn debug_placeholders(message: &Message) -> Vec<Expr> {
     let with_debug = |style| matches!(style, FormatStyle::Debug | FormatStyle::PrettyDebug);
     let used = message.interpolations().into_iter().filter(|(placeholder, _)| with_debug(placeholder.style));
@@ -207,9 +237,7 @@ fn is_of_http_crate(context: &CallContext<'_>, ty: &Type, head: &str) -> bool {
 fn describe(found: &Printed<'_>, context: &CallContext<'_>) -> Finding {
     let at = context.at(found.at);
     let value = shown(&found.value);
-    let dumped = |ty: &Type| {
-        format!("the whole `{}` is recorded as its Debug text", shown_type(ty.without_pointers()))
-    };
+    let dumped = |ty: &Type| format!("the whole {} is recorded as its Debug text", named(ty));
     let why = "its fields cannot be searched, and whatever is added to it later is printed too";
     match &found.reason {
         Reason::Untyped => {
@@ -217,24 +245,41 @@ fn describe(found: &Printed<'_>, context: &CallContext<'_>) -> Finding {
                 .because("in logcheck's macros a number stays a number, and nothing unseen is printed")
                 .instead(format!("log a typed part of {value} under its own key, or its Display with `%`"))
         }
-        Reason::Foreign(ty, instead) => {
-            Finding::new(at, dumped(ty), format!("{value} is a `{}`", shown_type(ty)))
-                .because(why)
-                .instead(format!("log {instead}"))
-        }
+        Reason::Foreign(ty, instead) => Finding::new(at, dumped(ty), format!("{value} is a {}", named(ty)))
+            .because(why)
+            .instead(format!("log {instead}")),
         Reason::Struct(ty, file, definition) => {
             let count = definition.fields.len();
             let defined = format!("`{}` is defined here, with {count} fields", definition.name);
-            let mut finding =
-                Finding::new(at, dumped(ty), format!("{value} is an object: `{}`", shown_type(ty)))
-                    .with_label(Position { file: *file, loc: definition.name_loc }, defined)
-                    .because(why);
+            let label = if is_itself(ty, definition) {
+                format!("{value} is an object: {}", named(ty))
+            } else {
+                format!("{value} is a {}", named(ty))
+            };
+            let mut finding = Finding::new(at, dumped(ty), label)
+                .with_label(Position { file: *file, loc: definition.name_loc }, defined)
+                .because(why);
             let has_display = is_itself(ty, definition) && has_display(context, *file, definition);
             if has_display {
                 finding.fixes = found.sigil.map(|sigil| as_display(context, sigil)).into_iter().collect();
             }
             finding.instead(parts_instead(&found.value, ty, has_display, definition))
         }
+    }
+}
+
+/// A type as it reads after "the whole" and "a"; what a collection holds, where the rest of its type has no short form.
+fn named(ty: &Type) -> String {
+    let ty = ty.without_pointers();
+    let whole = shown_type(ty);
+    if !whole.contains("..") {
+        return format!("`{whole}`");
+    }
+    let held = shown_type(inside_collection(ty));
+    match ty.head() {
+        Some("BTreeMap" | "HashMap") => format!("map of `{held}`"),
+        Some("BTreeSet" | "HashSet") => format!("set of `{held}`"),
+        _ => format!("`{held}`"),
     }
 }
 

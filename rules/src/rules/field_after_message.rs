@@ -137,7 +137,7 @@ fn help(found: &NamedArguments<'_>, context: &CallContext<'_>) -> String {
         _ => "put them before the message, and take them out of the text",
     };
     match rewrite(context, found.message, &placeholders) {
-        Some(rewritten) => format!("{order}: {}", rewritten.words(context.call.family)),
+        Some(rewritten) => format!("{order}: {}", rewritten.words(context)),
         None => order.to_owned(),
     }
 }

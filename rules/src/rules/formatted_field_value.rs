@@ -15,7 +15,8 @@ declare_rule! {
     ///
     /// `%x` records what `x.to_string()` and `format!("{x}")` record, `?x` what `format!("{x:?}")` does, and neither
     /// allocates a string first. The detour also hides that the value may have a type of its own: a number is better
-    /// recorded as a number.
+    /// recorded as a number. (In JSON the two are the same; `tracing`'s own text formatter puts a string in quotes and `%x`
+    /// not.)
     ///
     /// ## Finds
     ///
@@ -119,7 +120,7 @@ fn describe(found: &Formatted<'_>, context: &CallContext<'_>) -> Finding {
         "the value is formatted by hand",
         format!("makes a string of {}", shown(&found.value)),
     )
-    .because("a sigil records the same text without a string in between, and a typed value needs neither");
+    .because("a sigil needs no string in between, and a number or a text is recorded as it is");
     if is_rejected {
         return finding.instead("record a typed part of it");
     }

@@ -2,8 +2,9 @@ use crate::call::{CallKind, Family, Interpolated, Message, MessageText};
 use crate::diagnostic::Finding;
 use crate::format_string::Placeholder;
 use crate::rule::{CallContext, declare_rule};
+use crate::rules::debug_formatted_object::is_reported_as_object;
 use crate::values::{has_fixed_words, is_fixed, is_for_terminal, is_left_out, printed};
-use crate::wording::{Rewrite, rewrite, shown};
+use crate::wording::{Rewrite, listed, needed_feature, rewrite, shown, text_without};
 
 declare_rule! {
     /// The message of an event interpolates values instead of recording them as fields.
@@ -127,9 +128,7 @@ fn describe(found: &Interpolation<'_>, context: &CallContext<'_>) -> Finding {
         more => format!("the message interpolates {} values", more + 1),
     };
     let evidence = |placeholder: &Placeholder| {
-        let value = printed(found.message, placeholder);
-        let value = value.map_or_else(|| "the value".to_owned(), |value| shown(&value));
-        format!("{value} becomes part of the text")
+        format!("{} becomes part of the text", shown_value(found.message, placeholder))
     };
     let mut finding = Finding::new(context.at(found.first.loc), what, evidence(found.first)).because(
         "every value makes another text, so these events cannot be grouped or found by their message",
@@ -139,16 +138,44 @@ fn describe(found: &Interpolation<'_>, context: &CallContext<'_>) -> Finding {
     }
     let placeholders: Vec<&Placeholder> =
         [found.first].into_iter().chain(found.more.iter().copied()).collect();
-    let rewritten = rewrite(context, found.message, &placeholders);
-    finding.fixes =
-        rewritten.as_ref().and_then(|rewritten| rewritten.fix(context, found.message)).into_iter().collect();
-    finding.instead(help(rewritten.as_ref(), placeholders.len(), context))
+    let (objects, values): (Vec<&Placeholder>, Vec<&Placeholder>) = placeholders
+        .iter()
+        .partition(|placeholder| is_reported_as_object(context, found.message, placeholder));
+    let rewritten = rewrite(context, found.message, &values);
+    if objects.is_empty() {
+        let fix = rewritten.as_ref().and_then(|rewritten| rewritten.fix(context, found.message));
+        finding.fixes = fix.into_iter().collect();
+        return finding.instead(help(rewritten.as_ref(), values.len(), context));
+    }
+    let shown: Vec<String> = objects.iter().map(|object| shown_value(found.message, object)).collect();
+    let text = text_without(found.message, &placeholders);
+    let rewritten = rewritten.map(|rewritten| Rewrite { text, ..rewritten });
+    let order = match values.len() {
+        0 => "let the text say only what happened".to_owned(),
+        count => help(rewritten.as_ref(), count, context),
+    };
+    finding.instead(format!("{order}; of {} log the fields that matter", listed(&shown)))
+}
+
+fn shown_value(message: &Message, placeholder: &Placeholder) -> String {
+    printed(message, placeholder).map_or_else(|| "the value".to_owned(), |value| shown(&value))
 }
 
 fn help(rewritten: Option<&Rewrite>, count: usize, context: &CallContext<'_>) -> String {
-    let order = if count == 1 { "move it to a field" } else { "move them to fields" };
+    let new = rewritten.map_or(count, |rewritten| rewritten.fields.len());
+    let order = match (new, context.call.fields.is_empty()) {
+        (1, true) => "move it to a field",
+        (_, true) => "move them to fields",
+        (1, false) => "add it to the fields",
+        (_, false) => "add them to the fields",
+    };
     match rewritten {
-        Some(rewritten) => format!("{order}: {}", rewritten.words(context.call.family)),
-        None => format!("{order}, and let the text say only what happened"),
+        Some(rewritten) if rewritten.fields.is_empty() => {
+            format!("take it out of the text, as it is a field already: {}", rewritten.words(context))
+        }
+        Some(rewritten) => format!("{order}: {}", rewritten.words(context)),
+        None => {
+            format!("{order}, and let the text say only what happened{}", needed_feature(context))
+        }
     }
 }

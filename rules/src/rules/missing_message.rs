@@ -1,5 +1,5 @@
-use crate::built_text::{built_message, is_fine_as_message};
-use crate::call::{CallKind, Family, Field, LogCall, LogLevel, Message, MessageText, PrefixKind};
+use crate::built_text::{built_message, is_fine_as_message, prints_text};
+use crate::call::{CallKind, Field, LogCall, LogLevel, Message, MessageText, PrefixKind};
 use crate::diagnostic::Finding;
 use crate::expr::{ExprKind, Literal, Loc};
 use crate::format_string::{FormatString, Placeholder};
@@ -7,7 +7,7 @@ use crate::rule::{CallContext, declare_rule};
 use crate::values::{
     has_fixed_words, is_constant, is_constant_name, is_error, is_for_terminal, may_be_output, printed,
 };
-use crate::wording::{Rewrite, rewrite, shown, string_literal};
+use crate::wording::{listed, needed_feature, quoted, rewrite, shown, string_literal};
 
 declare_rule! {
     /// An event has no message: only a value, only fields, or an empty text.
@@ -67,6 +67,14 @@ declare_rule! {
     /// trace!(?frame);
     /// trace!("{command:?}");
     /// debug!(poll.ready = true, poll.count);
+    /// ```
+    ///
+    /// A known text among several values may be what says what happened.
+    ///
+    /// ```rust
+    /// fn dump(prefix: &str, set: &Set) {
+    ///     info!("{prefix}: {set}");
+    /// }
     /// ```
     ///
     /// A constant is a fixed text, an indented line belongs to a list that another event begins, and what has colours
@@ -172,8 +180,9 @@ fn text_called_msg(field: &Field) -> Option<&str> {
     }
 }
 
-/// Whether a text of nothing but values is left alone: a line of a list, what may be a message by itself, and whatever
-/// holds no error below INFO or where it may be meant for a terminal. A strict macro takes none of these.
+/// Whether a text of nothing but values is left alone: one with a text among them, a line of a list, what may be a
+/// message by itself, and whatever holds no error below INFO or where it may be meant for a terminal. A strict macro
+/// takes none of these.
 fn is_fine_without_words(context: &CallContext<'_>, message: &Message, text: &FormatString) -> bool {
     if context.call.is_own() {
         return false;
@@ -181,7 +190,8 @@ fn is_fine_without_words(context: &CallContext<'_>, message: &Message, text: &Fo
     let values = || text.placeholders.iter().filter_map(|placeholder| printed(message, placeholder));
     let is_below_info = context.call.known_level().is_some_and(|level| level < LogLevel::Info);
     let has_no_error = || !values().any(|value| is_error(context.around, &value));
-    text.text.starts_with(char::is_whitespace)
+    prints_text(context, message)
+        || text.text.starts_with(char::is_whitespace)
         || values().all(|value| is_fine_as_message(context, &value))
         || (is_below_info || may_be_output(context)) && has_no_error()
 }
@@ -198,26 +208,40 @@ fn describe(missing: &Missing<'_>, context: &CallContext<'_>) -> Finding {
             Finding::new(context.at(*loc), "the message is empty", "nothing says what happened")
         }
         Missing::OnlyFields(fields) => {
-            let named = |field: &Field| format!("records a field called `{}`", field.key.text);
-            match (fields, meant_as_text(fields)) {
-                ([only], _) => no_message(only.loc, &format!("the field `{}`", only.key.text), named(only)),
-                (_, Some(meant)) => no_message(meant.loc, "fields", named(meant)),
-                _ => no_message(fields[0].loc, "fields", "nothing says what happened".to_owned()),
-            }
+            let meant = meant_as_text(fields);
+            let (only, beside) = match fields {
+                [only] => (format!("the field `{}`", only.key.text), "a field, and no text beside it"),
+                _ => ("fields".to_owned(), "fields, and no text beside them"),
+            };
+            let label = meant.map(|field| format!("records a field called `{}`", field.key.text));
+            no_message(meant.unwrap_or(&fields[0]).loc, &only, label.unwrap_or_else(|| beside.to_owned()))
         }
         Missing::OnlyValues(message, values) => {
             let only = if values.len() == 1 { "a value" } else { "values" };
-            let value =
-                printed(message, values[0]).map_or_else(|| "the value".to_owned(), |value| shown(&value));
-            no_message(message.loc, only, format!("prints {value} and does not say what happened"))
+            no_message(message.loc, only, format!("prints only {}", shown_values(message, values)))
         }
         Missing::Computed(message, shown) => {
             no_message(message.loc, "a value", format!("{shown} is no literal text"))
         }
     };
-    finding
-        .because("events are grouped and found by their message, and nobody can tell what this one reports")
-        .instead(help(missing, context))
+    let why = match missing {
+        Missing::Nothing(_) | Missing::Empty(_) => {
+            "events are grouped and found by their message, and this one has none"
+        }
+        _ => "events are grouped and found by their message, and here any text is inside a value",
+    };
+    finding.because(why).instead(help(missing, context))
+}
+
+/// Up to three values by their names, more by their number.
+fn shown_values(message: &Message, values: &[&Placeholder]) -> String {
+    let names: Option<Vec<String>> =
+        values.iter().map(|placeholder| quoted(printed(message, placeholder)?.as_ref())).collect();
+    match names {
+        Some(names) if names.len() <= 3 => listed(&names),
+        None if values.len() == 1 => "a value".to_owned(),
+        _ => format!("{} values", values.len()),
+    }
 }
 
 fn help(missing: &Missing<'_>, context: &CallContext<'_>) -> String {
@@ -225,15 +249,14 @@ fn help(missing: &Missing<'_>, context: &CallContext<'_>) -> String {
         Missing::OnlyValues(message, values) => rewrite(context, message, values),
         _ => None,
     };
-    let between = if context.call.family == Family::Log { ";" } else { "," };
     match (missing, rewritten) {
-        (_, Some(Rewrite { fields, .. })) => {
-            let order = match fields.as_slice() {
+        (_, Some(rewritten)) => {
+            let order = match rewritten.fields.as_slice() {
+                [] => "say what happened; the value is a field already",
                 [_] => "say what happened, with the value as a field",
                 _ => "say what happened, with the values as fields",
             };
-            let fields: Vec<&str> = fields.iter().map(|field| field.words.as_str()).collect();
-            format!("{order}: `{}{between} \"..\"`", fields.join(", "))
+            format!("{order}: {}", rewritten.words(context))
         }
         (Missing::OnlyFields(fields), None) => match meant_as_text(fields) {
             Some(field) => {
@@ -243,6 +266,9 @@ fn help(missing: &Missing<'_>, context: &CallContext<'_>) -> String {
             }
             None => "add a text after the fields that says what happened".to_owned(),
         },
-        _ => "say what happened in a literal text, and give values as fields before it".to_owned(),
+        _ => {
+            let order = "say what happened in a literal text, and give values as fields before it";
+            format!("{order}{}", needed_feature(context))
+        }
     }
 }

@@ -125,9 +125,9 @@ fn describe(found: &Reserved<'_>, context: &CallContext<'_>) -> Finding {
         Reserved::BesideText(field, message) => Finding::new(
             context.at(field.key.loc),
             "the key `message` is taken by the text of the event",
-            "recorded as `message`",
+            "this field is recorded as `message`",
         )
-        .with_label(context.at(message.loc), "and so is this")
+        .with_label(context.at(message.loc), "the text of the event is recorded as `message` too")
         .because(
             "the key appears twice: one formatter keeps the first, another the last, and some drop the event",
         )
@@ -162,7 +162,8 @@ fn renamed(field: &Field, family: Family) -> String {
         Rendering::Display => Sigil::Display,
         _ => Sigil::None,
     };
-    match (key_for(&field.value), source_words(&field.value)) {
+    let value = field.value.without_references();
+    match (key_for(value), source_words(value)) {
         (Some(key), Some(source)) => {
             format!("name it after the value: `{}`", field_words(family, &key, sigil, &source))
         }

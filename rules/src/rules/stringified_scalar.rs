@@ -1,7 +1,8 @@
 use crate::call::{Family, Field, Rendering};
 use crate::diagnostic::{Edit, Finding, Fix, FixSafety};
-use crate::expr::{ExprKind, Type};
+use crate::expr::{Expr, ExprKind, Literal, Type};
 use crate::rule::{CallContext, declare_rule};
+use crate::surroundings::{Origin, Surroundings};
 use crate::values::is_scalar;
 use crate::wording::{Sigil, shown, shown_type, source_words, words_of_field};
 
@@ -73,7 +74,7 @@ struct Stringified<'a> {
     field: &'a Field,
     ty: Type,
     /// A literal such as `0` may become any kind of number, so its type is not named.
-    is_literal: bool,
+    is_of_any_type: bool,
 }
 
 fn detect<'a>(context: &CallContext<'a>) -> Vec<Stringified<'a>> {
@@ -82,15 +83,29 @@ fn detect<'a>(context: &CallContext<'a>) -> Vec<Stringified<'a>> {
     fields
         .filter_map(|field| {
             let ty = context.around.type_of(&field.value).into_owned();
-            let source = context.around.value_of(&field.value);
-            let is_literal = matches!(source.kind, ExprKind::Literal(_));
-            is_scalar(&ty).then_some(Stringified { field, ty, is_literal })
+            let is_of_any_type = is_of_any_type(context.around, &field.value);
+            is_scalar(&ty).then_some(Stringified { field, ty, is_of_any_type })
         })
         .collect()
 }
 
+/// Whether a value comes from a literal that leaves its type open, and no declaration decides it.
+fn is_of_any_type(around: &Surroundings<'_>, value: &Expr) -> bool {
+    let variable = value.as_variable().and_then(|name| around.variable(name));
+    let is_declared =
+        matches!(variable.map(|variable| variable.origin), Some(Origin::Let { annotation: Some(_), .. }));
+    let is_open = match &around.value_of(value).kind {
+        ExprKind::Literal(Literal::Integer(text) | Literal::Float(text)) => {
+            !text.starts_with("0x") && !text.contains(['i', 'u', 'f'])
+        }
+        ExprKind::Literal(_) => true,
+        _ => false,
+    };
+    is_open && !is_declared
+}
+
 fn describe(found: &Stringified<'_>, context: &CallContext<'_>) -> Finding {
-    let Stringified { field, ty, is_literal } = found;
+    let Stringified { field, ty, is_of_any_type } = found;
     let (kind, why) = if ty.head() == Some("bool") {
         (
             "a yes or no",
@@ -104,7 +119,7 @@ fn describe(found: &Stringified<'_>, context: &CallContext<'_>) -> Finding {
     };
     let value = shown(&field.value);
     let evidence =
-        if *is_literal { kind.to_owned() } else { format!("a `{}`", shown_type(ty.without_pointers())) };
+        if *is_of_any_type { kind.to_owned() } else { format!("a `{}`", shown_type(ty.without_pointers())) };
     let mut finding = Finding::new(
         context.at(field.value.loc),
         format!("{kind} is recorded as text"),

@@ -102,7 +102,9 @@ fn describe(evidence: &Evidence<'_>, context: &JudgedSuppression<'_>) -> Finding
             SuppressionForm::Comment => {
                 "write it as `// logcheck: allow(rule) reason=\"why\"`, with `until=2027-03-01` if it is to end"
             }
-            SuppressionForm::Prefix => "write it as `allow: (rule, \"why\"),`, once for each rule",
+            SuppressionForm::Prefix => {
+                "write `allow: (rule, \"why\"),` once for each rule; one that looks further than the call takes a comment"
+            }
         }),
     }
 }

@@ -72,10 +72,13 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn local(&mut self, local: &'a Local) {
-        for part in local.value.iter().chain(&local.otherwise) {
-            self.expr(part);
-        }
         let value = local.value.as_ref();
+        if let Some(value) = value {
+            self.expr(value);
+        }
+        if let Some(otherwise) = &local.otherwise {
+            self.where_it_did_not_match(&local.pattern, value, otherwise);
+        }
         match local.pattern.as_binding() {
             Some(name) => self.variables.push(Variable {
                 name,
@@ -84,6 +87,21 @@ impl<'a> Walk<'a, '_> {
             }),
             None => self.bind_parts(&local.pattern, value),
         }
+    }
+
+    /// Walks what runs where a pattern did not match. The value is then another variant, of which nothing is known: after
+    /// `let Some(room) = found else`, there is no room in `found`.
+    fn where_it_did_not_match(&mut self, pattern: &'a Pattern, value: Option<&'a Expr>, otherwise: &'a Expr) {
+        self.scoped(|walk| {
+            if let Some(name) = value.and_then(Expr::as_variable) {
+                walk.variables.push(Variable {
+                    name,
+                    loc: None,
+                    origin: Origin::Part { pattern, value: None },
+                });
+            }
+            walk.expr(otherwise);
+        });
     }
 
     fn bind_parts(&mut self, pattern: &'a Pattern, value: Option<&'a Expr>) {
@@ -119,8 +137,12 @@ impl<'a> Walk<'a, '_> {
                     walk.condition(condition);
                     walk.block(then);
                 });
-                if let Some(otherwise) = otherwise {
-                    self.expr(otherwise);
+                match (&condition.kind, otherwise) {
+                    (ExprKind::Let { pattern, value }, Some(otherwise)) => {
+                        self.where_it_did_not_match(pattern, Some(value), otherwise);
+                    }
+                    (_, Some(otherwise)) => self.expr(otherwise),
+                    (_, None) => {}
                 }
             }
             ExprKind::Match { on, arms } => {

@@ -1,8 +1,10 @@
 //! Keys for values: what a careful engineer would call the field.
 
 use crate::diagnostic::Level;
-use crate::expr::{Expr, ExprKind};
+use crate::expr::{Expr, ExprKind, Pattern, PatternKind};
 use crate::names::{NameEvidence, NameRole, judge_name};
+use crate::policy::Policy;
+use crate::surroundings::{Origin, Surroundings};
 
 /// What the key of an error is called.
 pub const ERROR_KEY: &str = "error";
@@ -11,10 +13,13 @@ pub const ERROR_KEY: &str = "error";
 pub const RESERVED_KEYS: &[&str] =
     &["message", "level", "timestamp", "service", "environment", "version", "span", "spans"];
 
+/// Names that say nothing about a value; some formats call the message itself so.
+const POOR_KEYS: &[&str] = &["msg"];
+
 /// Names that say nothing without the name of what they belong to: `user.id` is a `user_id`.
 const NEEDS_OWNER: &[&str] = &[
     "id", "uid", "uuid", "name", "kind", "type", "key", "value", "index", "idx", "count", "len", "number",
-    "size",
+    "size", "is_empty", "is_err", "is_none", "is_ok", "is_some",
 ];
 
 /// Methods that give the same thing in another form.
@@ -32,6 +37,8 @@ const SAME_THING: &[&str] = &[
     "copied",
     "deref",
     "display",
+    "escape_debug",
+    "escape_default",
     "get",
     "get_ref",
     "into",
@@ -66,22 +73,71 @@ const MEASURES: &[(&str, &str)] = &[
     ("as_secs_f64", "_secs"),
 ];
 
+/// Methods whose `Err` holds an answer and no error: where it would belong, what it is instead.
+const ANSWERS_IN_ERR: &[&str] = &["binary_search", "compare_exchange", "fetch_update"];
+
 /// Functions that give the same thing in another form: `hex::encode(id)`.
 const SAME_THING_FUNCTIONS: &[&str] = &["clone", "display", "encode", "from", "from_utf8_lossy", "Some"];
 
-/// The key for a value, from the names it is made of; `None` where they say too little for a good one, and where they
-/// name what should not be logged at all.
+/// The key for a value, from the names it is made of; `None` where they say too little for a good one.
 pub fn key_for(expr: &Expr) -> Option<String> {
     let name = name_for(expr)?;
     let key = if is_error_name(&name) { ERROR_KEY.to_owned() } else { snake_case(&name)? };
-    let says_something = key.chars().filter(|char| char.is_alphabetic()).count() > 1;
-    (says_something && !key.contains('.') && may_be_key(&key)).then_some(key)
+    is_good_key(&key, &Policy::default()).then_some(key)
 }
 
-/// Whether a key may be suggested: nobody should be told to log a password, or to use a key of the log itself.
-pub fn may_be_key(key: &str) -> bool {
-    let name = judge_name(key, NameRole::Key, &NameEvidence::NONE);
-    !RESERVED_KEYS.contains(&key) && name.is_none_or(|name| name.level == Level::Allow)
+/// The key for a value, from its names and from where a variable comes from: what `Err(reason)` binds is an error.
+pub fn key_around(around: &Surroundings<'_>, expr: &Expr) -> Option<String> {
+    let from_error = expr.without_references().as_variable().is_some_and(|name| is_error_part(around, name));
+    if from_error { Some(ERROR_KEY.to_owned()) } else { key_for(expr) }
+}
+
+/// Whether a key says something, is not taken by the log itself, and is not one that should not be in a log.
+pub fn is_good_key(key: &str, policy: &Policy) -> bool {
+    let says_something = key.chars().filter(|char| char.is_alphabetic()).count() > 1;
+    let is_free = !RESERVED_KEYS.contains(&key) && !POOR_KEYS.contains(&key) && !key.contains('.');
+    let is_sensitive = judge_name(key, NameRole::Key, &NameEvidence::NONE)
+        .is_some_and(|sensitive| sensitive.level > Level::Allow);
+    says_something && is_free && !is_sensitive && !policy.banned_keys.contains_key(key)
+}
+
+/// Whether a variable is the whole of an error, as in `Err(reason)`, or its text, as in `ParseError::Syntax(msg)`.
+fn is_error_part(around: &Surroundings<'_>, name: &str) -> bool {
+    let Some(Origin::Part { pattern, value }) = around.variable(name).map(|variable| variable.origin) else {
+        return false;
+    };
+    let is_answer = value
+        .and_then(Expr::last_name)
+        .is_some_and(|method| ANSWERS_IN_ERR.iter().any(|prefix| method.starts_with(prefix)));
+    if is_answer {
+        return false;
+    }
+    variant_around(pattern, name).is_some_and(|variant| {
+        let is_of_error = variant.iter().any(|segment| segment.ends_with("Error"));
+        variant.last().is_some_and(|last| last == "Err") || is_of_error && POOR_KEYS.contains(&name)
+    })
+}
+
+/// The innermost variant that a binding is a part of.
+fn variant_around<'p>(pattern: &'p Pattern, name: &str) -> Option<&'p [String]> {
+    let parts: Vec<&Pattern> = match &pattern.kind {
+        PatternKind::Variant { fields, .. } => fields.iter().map(|(_, part)| part).collect(),
+        PatternKind::Group(parts) => parts.iter().collect(),
+        PatternKind::Binding { inner, .. } => inner.iter().map(|inner| &**inner).collect(),
+        PatternKind::Wildcard | PatternKind::Other => Vec::new(),
+    };
+    let inner = parts.iter().find_map(|part| variant_around(part, name));
+    let PatternKind::Variant { path, .. } = &pattern.kind else { return inner };
+    inner.or_else(|| parts.into_iter().any(|part| binds(part, name)).then_some(path.as_slice()))
+}
+
+/// Whether a pattern is that binding; `&name` is, and `(name, other)` is not.
+fn binds(pattern: &Pattern, name: &str) -> bool {
+    match &pattern.kind {
+        PatternKind::Binding { name: bound, .. } => bound == name,
+        PatternKind::Group(parts) => matches!(parts.as_slice(), [only] if binds(only, name)),
+        PatternKind::Variant { .. } | PatternKind::Wildcard | PatternKind::Other => false,
+    }
 }
 
 /// Whether a variable or field of that name holds an error.

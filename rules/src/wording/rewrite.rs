@@ -1,38 +1,23 @@
 //! How a call would look with its values in fields.
 
-use super::{
-    ERROR_KEY, FixedText, exact_source, key_for, may_be_key, quoted, snake_case, string_literal,
-    text_without_values,
-};
-use crate::call::{Family, FormatArgument, Interpolated, Key, KeyKind, Message, MessageText};
+use super::field::{FieldWords, without_conversion};
+use super::{ERROR_KEY, FixedText, exact_source, is_good_key, key_around, snake_case, string_literal};
+use super::{ValueLabel, text_without_values, value_label};
+use crate::call::{Family, FormatArgument, Interpolated, LogCall, Message, MessageText};
 use crate::diagnostic::{Edit, Fix, FixSafety};
 use crate::expr::{Expr, ExprKind};
-use crate::format_string::{FormatStyle, Placeholder};
+use crate::format_string::Placeholder;
+use crate::names::words_of;
 use crate::rule::CallContext;
-use crate::values::{is_scalar, printed};
+use crate::values::printed;
 
-/// Last words of names of plain numbers, which are recorded as such. An `id`, a `height` or a `number` may well have a
-/// type of its own, which takes a sigil.
-const PLAIN_NUMBERS: &[&str] = &[
-    "attempt", "attempts", "bytes", "count", "idx", "index", "len", "ms", "ns", "offset", "port", "retries",
-    "secs", "size", "total", "us",
-];
-
-/// One field of a rewritten call.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FieldWords {
-    /// Its key.
-    pub key: String,
-    /// How it is best written, for a reader: `user_id = user.id`.
-    pub words: String,
-    /// How it is written so that it compiles wherever the placeholder did; `None` where that is not certain.
-    pub replacement: Option<String>,
-}
+/// Stands for a text that only the author can write.
+const TEXT_TO_WRITE: &str = "<what happened>";
 
 /// A call with its values in fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rewrite {
-    /// The fields, in the order of the placeholders.
+    /// The fields, in the order of the placeholders; none for values that are fields of the call already.
     pub fields: Vec<FieldWords>,
     /// The text that is left, where it can stand by itself.
     pub text: Option<FixedText>,
@@ -44,92 +29,116 @@ pub fn rewrite(
     message: &Message,
     placeholders: &[&Placeholder],
 ) -> Option<Rewrite> {
+    let MessageText::Literal(text) = &message.text else { return None };
     let mut fields: Vec<FieldWords> = Vec::new();
     for placeholder in placeholders {
         let value = printed(message, placeholder)?;
-        let key = match message.interpolated(placeholder) {
-            Interpolated::Argument(FormatArgument { name: Some((name, _)), .. }) => snake_case(name),
-            _ => key_for(&value),
-        };
-        let key = key.filter(|key| may_be_key(key))?;
-        let field = field_for(context, key, &value, placeholder, &message.text)?;
-        if fields.contains(&field) {
+        if is_recorded(context.call, &value) {
             continue;
         }
-        let is_taken = fields.iter().any(|other| other.key == field.key)
-            || context.call.fields.iter().any(|other| other.key.text == field.key);
-        if is_taken {
-            return None;
-        }
-        fields.push(field);
+        let spec = text.text[placeholder.in_text.clone()].trim_end_matches('}').split_once(':');
+        let spec = spec.map_or("", |(_, spec)| spec.trim_end());
+        let candidates = keys(context, message, placeholder, &value);
+        let candidates = candidates.into_iter().filter(|key| is_good_key(key, context.policy));
+        let mut is_new = true;
+        let field = candidates.into_iter().find_map(|key| {
+            let field = FieldWords::new(context, key, &value, placeholder, spec)?;
+            is_new = !fields.contains(&field);
+            let is_taken = fields.iter().any(|other| other.key == field.key)
+                || context.call.fields.iter().any(|other| other.key.text == field.key);
+            (!is_new || !is_taken).then_some(field)
+        })?;
+        fields.extend(is_new.then_some(field));
     }
-    let text = match &message.text {
+    let text = text_without(message, placeholders);
+    // A text that only repeats a key says nothing.
+    let text = text.filter(|fixed| !fields.iter().any(|field| field.key == fixed.text));
+    Some(Rewrite { fields, text })
+}
+
+/// The text that is left of a message without these placeholders; none where others stay in it.
+pub fn text_without(message: &Message, placeholders: &[&Placeholder]) -> Option<FixedText> {
+    match &message.text {
         MessageText::Literal(text) if text.placeholders.len() == placeholders.len() => {
             text_without_values(text)
         }
         _ => None,
-    };
-    (!fields.is_empty()).then_some(Rewrite { fields, text })
-}
-
-/// A value that a placeholder of a text prints, as a field of that key in the grammar of the call.
-fn field_for(
-    context: &CallContext<'_>,
-    key: String,
-    value: &Expr,
-    placeholder: &Placeholder,
-    text: &MessageText,
-) -> Option<FieldWords> {
-    let value = without_conversion(value);
-    let family = context.call.family;
-    let certain = Sigil::printing(context, value, placeholder.style)?;
-    if is_alternate(placeholder, text) {
-        // Of an error with its causes, `%` records only the first line.
-        let source = format!("format_args!(\"{{:#}}\", {})", source_words(value)?);
-        return Some(FieldWords {
-            words: field_words(family, &key, Sigil::Display, &source),
-            key,
-            replacement: None,
-        });
     }
-    let reads_well = match certain {
-        Sigil::Display if is_plain_number(&key, value) => Sigil::None,
-        // Strict calls take no `?`: an error has a Display, and of anything else one typed part is wanted.
-        Sigil::Debug if family == Family::Logcheck && key == ERROR_KEY => Sigil::Display,
-        Sigil::Debug if family == Family::Logcheck => Sigil::None,
-        certain => certain,
+}
+
+/// Whether a field of the call has that value already.
+fn is_recorded(call: &LogCall, value: &Expr) -> bool {
+    let source = exact_source(without_conversion(value));
+    source.is_some()
+        && call.fields.iter().any(|field| exact_source(without_conversion(&field.value)) == source)
+}
+
+/// What the value of a placeholder could be called, the best first: by its argument, by its own names, by the text.
+fn keys(
+    context: &CallContext<'_>,
+    message: &Message,
+    placeholder: &Placeholder,
+    value: &Expr,
+) -> Vec<String> {
+    if let Interpolated::Argument(FormatArgument { name: Some((name, _)), .. }) =
+        message.interpolated(placeholder)
+    {
+        return snake_case(name).into_iter().collect();
+    }
+    let own = key_around(context.around, value);
+    let label = match &message.text {
+        MessageText::Literal(text) => value_label(text, placeholder),
+        MessageText::Computed(_) => None,
     };
-    let is_possible = !(family == Family::Logcheck && certain == Sigil::Debug);
-    let exact = exact_source(value).filter(|_| is_possible);
-    let replacement = exact.map(|exact| field_words(family, &key, certain, &exact));
-    let source = source_words(value)?;
-    let source = if is_wide(value) && family != Family::Log { format!("{source} as u64") } else { source };
-    Some(FieldWords { words: field_words(family, &key, reads_well, &source), key, replacement })
+    let says_more = |label: &ValueLabel| {
+        let own = own.as_deref().unwrap_or_default();
+        let own_words = words_of(own);
+        let is_known =
+            own.starts_with(&label.word) || words_of(&label.word).iter().all(|word| own_words.contains(word));
+        // `stream = {:?}` of `stream.is_open` names what the value is a part of.
+        let is_owner = !own.is_empty() && root(value) == Some(label.word.as_str());
+        label.is_certain && own != ERROR_KEY && !is_known && !is_owner
+    };
+    let label_leads = label.as_ref().is_some_and(says_more);
+    let label = label.map(|label| label.word);
+    let ordered = if label_leads { [label, own] } else { [own, label] };
+    ordered.into_iter().flatten().collect()
 }
 
-/// Whether a value is milliseconds or microseconds in a type that tracing records as text.
-fn is_wide(value: &Expr) -> bool {
-    matches!(&value.kind, ExprKind::MethodCall { method, .. } if matches!(method.as_str(), "as_millis" | "as_micros"))
-}
-
-/// Whether a placeholder is `{:#}`.
-fn is_alternate(placeholder: &Placeholder, text: &MessageText) -> bool {
-    let MessageText::Literal(text) = text else { return false };
-    let written = text.text.get(placeholder.in_text.clone());
-    placeholder.style == FormatStyle::Display && written.is_some_and(|written| written.ends_with(":#}"))
+/// The variable that a value is taken from.
+fn root(value: &Expr) -> Option<&str> {
+    match &value.kind {
+        ExprKind::Field { base: inner, .. } | ExprKind::MethodCall { receiver: inner, .. } => root(inner),
+        _ => value.inside_wrapper().map_or_else(|| value.as_variable(), root),
+    }
 }
 
 impl Rewrite {
-    /// The fields, and the text where it is known, as they would stand in the call.
-    pub fn words(&self, family: Family) -> String {
-        let fields: Vec<&str> = self.fields.iter().map(|field| field.words.as_str()).collect();
-        let between = if family == Family::Log { ";" } else { "," };
-        match &self.text {
-            Some(FixedText { text, .. }) => {
-                format!("`{}{between} {}`", fields.join(", "), string_literal(text))
-            }
-            None => format!("`{}`", fields.join(", ")),
+    /// The same with more fields; `None` where a key would be there twice.
+    pub fn with(mut self, more: Rewrite) -> Option<Rewrite> {
+        let is_taken =
+            |field: &FieldWords| self.fields.iter().any(|other| other.key == field.key && other != field);
+        if more.fields.iter().any(is_taken) {
+            return None;
         }
+        let new: Vec<FieldWords> =
+            more.fields.into_iter().filter(|field| !self.fields.contains(field)).collect();
+        self.fields.extend(new);
+        Some(self)
+    }
+
+    /// The new fields, and the text, as they would stand in the call; for `log` with what they need.
+    pub fn words(&self, context: &CallContext<'_>) -> String {
+        let mut parts: Vec<&str> = self.fields.iter().map(|field| field.words.as_str()).collect();
+        let text = self.text.as_ref().map_or(TEXT_TO_WRITE, |fixed| &fixed.text);
+        let text = string_literal(text);
+        if context.call.family == Family::Log {
+            let fields = parts.join(", ");
+            let end = if parts.is_empty() { "" } else { "; " };
+            return format!("`{fields}{end}{text}`{}", needed_feature(context));
+        }
+        parts.push(&text);
+        format!("`{}`", parts.join(", "))
     }
 
     /// The edits that make the call so, where every part of it is known exactly. The commas stay where they are: the
@@ -156,83 +165,11 @@ impl Rewrite {
     }
 }
 
-/// How a field makes text of its value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sigil {
-    /// Not at all: it keeps its type.
-    None,
-    /// `%`.
-    Display,
-    /// `?`.
-    Debug,
-}
-
-impl Sigil {
-    /// The sigil with which a value can be recorded wherever a placeholder of that style could print it; numbers and
-    /// texts that are known as such need none. `None` for hexadecimal numbers and the like, which no sigil can write.
-    pub fn printing(context: &CallContext<'_>, value: &Expr, style: FormatStyle) -> Option<Sigil> {
-        let ty = context.around.type_of(value);
-        let is_plain = is_scalar(&ty) || matches!(ty.head(), Some("String" | "str"));
-        match style {
-            FormatStyle::Number => None,
-            _ if is_plain => Some(Sigil::None),
-            FormatStyle::Display => Some(Sigil::Display),
-            FormatStyle::Debug | FormatStyle::PrettyDebug => Some(Sigil::Debug),
-        }
-    }
-
-    /// As it is written.
-    pub fn sign(self) -> &'static str {
-        match self {
-            Sigil::None => "",
-            Sigil::Display => "%",
-            Sigil::Debug => "?",
-        }
-    }
-}
-
-/// The same for a field that is there already, whose key stays as it is spelled.
-pub fn words_of_field(family: Family, key: &Key, sigil: Sigil, source: &str) -> String {
-    match key.kind {
-        KeyKind::Name => field_words(family, &key.text, sigil, source),
-        KeyKind::Text => field_words(family, &format!("{:?}", key.text), sigil, source),
-        KeyKind::Constant => field_words(family, &format!("{{ {} }}", key.text), sigil, source),
-    }
-}
-
-/// A field in the grammar of a family: `%user`, `user_id = user.id`, `user_id:% = user.id`.
-pub fn field_words(family: Family, key: &str, sigil: Sigil, source: &str) -> String {
-    let sign = sigil.sign();
-    let is_shorthand = key == source;
-    if family == Family::Log {
-        let capture = if sign.is_empty() { String::new() } else { format!(":{sign}") };
-        return if is_shorthand { format!("{key}{capture}") } else { format!("{key}{capture} = {source}") };
-    }
-    if is_shorthand { format!("{sign}{key}") } else { format!("{key} = {sign}{source}") }
-}
-
-/// The source of a value that is simple enough to be shown as the value of a field.
-pub fn source_words(value: &Expr) -> Option<String> {
-    let source = quoted(value)?.trim_matches('`').to_owned();
-    (!source.contains("..") && !source.contains(['{', '"'])).then_some(source)
-}
-
-/// Whether a value is a plain number by its key and its own name: `index.to_string_lossy()` is none.
-fn is_plain_number(key: &str, value: &Expr) -> bool {
-    let ends_well = |name: &str| name.rsplit('_').next().is_some_and(|word| PLAIN_NUMBERS.contains(&word));
-    let is_measure = |name: &str| name.starts_with("as_");
-    ends_well(key) && value.last_name().is_none_or(|name| ends_well(name) || is_measure(name))
-}
-
-/// The value without what a field does not need: `x` of `&x` and of `x.to_string()`.
-fn without_conversion(value: &Expr) -> &Expr {
-    match &value.kind {
-        ExprKind::Reference { inner, .. } => without_conversion(inner),
-        ExprKind::MethodCall { receiver, method, arguments, .. }
-            if method == "to_string" && arguments.is_empty() =>
-        {
-            without_conversion(receiver)
-        }
-        _ => value,
-    }
+/// What fields of the `log` crate need and a manifest does not switch on, in parentheses; empty where nothing is missing.
+/// A call that has fields already shows that they compile.
+pub fn needed_feature(context: &CallContext<'_>) -> &'static str {
+    let has_kv =
+        context.around.workspace.is_some_and(|workspace| workspace.crate_of(context.file).has_log_kv);
+    let is_needed = context.call.family == Family::Log && context.call.fields.is_empty();
+    if is_needed && !has_kv { " (needs the `kv` feature of `log`)" } else { "" }
 }

@@ -35,7 +35,7 @@ pub fn text_without_values(text: &FormatString) -> Option<FixedText> {
     if before.contains(['{', '}']) || !holds_only_values(text, rest) {
         return None;
     }
-    let spoken = before.trim_end();
+    let spoken = before.trim_end().trim_start_matches(is_indentation);
     let kept = with_closing_quote(without_leading_over(without_open_group(without_label(spoken))), spoken);
     let words = kept.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
     let set_off = kept.len() < spoken.len();
@@ -57,11 +57,14 @@ fn holds_only_values(text: &FormatString, rest: &str) -> bool {
         .all(|word| UNITS.contains(&word.to_lowercase().as_str()))
 }
 
-/// The text without what sets a value off, and without the label of `id={}`.
+/// The text without what sets a value off, and without the label of `id={}` and `, id = {}`.
 fn without_label(text: &str) -> &str {
     let unlabelled = match text.strip_suffix('=') {
         Some(labelled) => {
-            labelled.trim_end().rsplit_once(char::is_whitespace).map_or("", |(before, _)| before)
+            let label = labelled.trim_end();
+            let before = label.rsplit_once(char::is_whitespace).map_or("", |(before, _)| before);
+            let is_label = label == labelled || before.ends_with(|char: char| !char.is_alphanumeric());
+            if is_label { before } else { label }
         }
         None => text,
     };
@@ -83,6 +86,11 @@ fn with_closing_quote<'t>(kept: &str, spoken: &'t str) -> &'t str {
         .filter(|next| matches!(next, '"' | '`'))
         .is_some_and(|quote| kept.matches(quote).count() % 2 == 1);
     &spoken[..kept.len() + usize::from(closes)]
+}
+
+/// Blanks and arrows at the start, as in `"    -> retrying {id}"`.
+fn is_indentation(char: char) -> bool {
+    char.is_whitespace() || matches!(char, '-' | '=' | '>' | '*')
 }
 
 fn is_mark(char: char) -> bool {

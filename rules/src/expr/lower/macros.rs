@@ -44,7 +44,8 @@ impl Lowering<'_> {
             syn::MacroDelimiter::Brace(token) => token.span,
             syn::MacroDelimiter::Bracket(token) => token.span,
         };
-        self.macro_parts(path, path_ends(&call.path), call.tokens.clone(), delimiter.close())
+        let (name, tokens) = (path_ends(&call.path), call.tokens.clone());
+        self.deeper(|lowering| lowering.macro_parts(path, name, tokens, delimiter.close()))
     }
 
     fn macro_parts(&mut self, path: Vec<String>, name: (Span, Span), tokens: TokenStream, end: Span) -> Expr {
@@ -120,9 +121,10 @@ impl Lowering<'_> {
                 TokenTree::Group(group) if after_bang => {
                     let name = (path[0].span(), path[path.len() - 1].span());
                     let segments = path.iter().map(name_of).collect();
-                    parts.push(self.macro_parts(segments, name, group.stream(), group.span_close()));
+                    let call = (group.stream(), group.span_close());
+                    parts.push(self.deeper(|lowering| lowering.macro_parts(segments, name, call.0, call.1)));
                 }
-                TokenTree::Group(group) => parts.push(self.group_soup(group)),
+                TokenTree::Group(group) => parts.push(self.deeper(|lowering| lowering.group_soup(group))),
                 _ => {}
             }
             path.clear();
