@@ -7,8 +7,12 @@ use super::{judged, of_rule};
 
 /// What `interpolated_message` says to do, of each call.
 fn check_helps(helps: &[(&str, &str)]) {
+    check_helps_of("interpolated_message", helps);
+}
+
+fn check_helps_of(rule: &str, helps: &[(&str, &str)]) {
     for (source, help) in helps {
-        let found = of_rule(source, "interpolated_message");
+        let found = of_rule(source, rule);
         let [Diagnostic { finding, .. }] = found.as_slice() else { panic!("{source}: {found:?}") };
         assert_eq!(finding.help, *help, "{source}");
     }
@@ -141,6 +145,28 @@ fn named_arguments_become_fields_of_their_name() {
     assert_eq!(
         (safety.as_str(), edits),
         ("Safe", vec!["order = %id".to_owned(), "\"order paid\"".to_owned()])
+    );
+}
+
+#[test]
+fn nobody_is_told_to_add_a_field_that_is_there() {
+    check_helps_of(
+        "field_after_message",
+        &[
+            (
+                "info!(order, \"order paid: {order}\", order = order)",
+                "take it out of the text, as it is a field already: `\"order paid\"`",
+            ),
+            (
+                "info!(id = order.id, \"paid: {order} {host}\", order = order.id, host = h)",
+                "put what is no field yet before the message, and take all of them out of the text: \
+                 `host = %h, \"paid\"`",
+            ),
+            (
+                "info!(order = 1, \"order paid: {order}\", order = 2)",
+                "give it a key of its own before the message, and take it out of the text",
+            ),
+        ],
     );
 }
 
