@@ -9,12 +9,16 @@ use crate::expr::{BinaryOperator, Block, Expr, ExprKind, Literal, Loc, Statement
 use crate::format_string::{FormatStyle, Placeholder};
 use crate::names::words_of;
 use crate::rule::CallContext;
-use crate::surroundings::Surroundings;
+use crate::surroundings::{Surroundings, each_log_call};
+use crate::terminal::{is_for_terminal, may_be_output};
 use crate::values::{
-    has_fixed_words, is_constant, is_error, is_for_terminal, may_be_output, printed, shared_knowledge,
-    text_of_macro,
+    has_fixed_words, is_constant, is_error, printed, root_variable, shared_knowledge, text_of_macro,
 };
-use crate::wording::{Rewrite, rewrite, shown};
+use crate::wording::{Rewrite, quoted, rewrite, shown};
+
+mod changes;
+
+use changes::Changes;
 
 /// Last words of names that hold a text: `msg`, `error_message`, `status_str`.
 const TEXT_WORDS: &[&str] = &["message", "msg", "str", "string", "text"];
@@ -85,29 +89,21 @@ fn passed_on(context: &CallContext<'_>, message: &Message) -> Option<BuiltMessag
             let rewritten = whole.rewritten.and_then(|inner| inner.with(rewrite(context, message, &others)?));
             return Some(BuiltMessage { is_whole, rewritten, ..whole });
         }
-        if makes_string(source) {
+        if makes_string(source) && Changes::of(around, &value).is_some_and(|changes| changes.here) {
             let built = Some((source.loc, Construction::StepByStep));
-            return Some(BuiltMessage {
-                at: value.loc,
-                shown: shown(&value),
-                is_whole,
-                built,
-                rewritten: None,
-            });
+            return Some(BuiltMessage { is_whole, built, ..given_text(&value, None) });
         }
         let is_left = || is_fine_as_message(context, &value) || may_be_output(context);
         if is_whole && is_given_text(around, &value) && !is_left() {
-            let rewritten = rewrite(context, message, &[placeholder]);
-            return Some(BuiltMessage {
-                at: value.loc,
-                shown: shown(&value),
-                is_whole,
-                built: None,
-                rewritten,
-            });
+            return Some(given_text(&value, rewrite(context, message, &[placeholder])));
         }
     }
     None
+}
+
+/// A text that is the whole message, and not known to be put together.
+fn given_text(value: &Expr, rewritten: Option<Rewrite>) -> BuiltMessage {
+    BuiltMessage { at: value.loc, shown: shown(value), is_whole: true, built: None, rewritten }
 }
 
 /// The value of a placeholder that prints texts as they are.
@@ -170,23 +166,39 @@ fn is_named_text(expr: &Expr) -> bool {
 /// ones, and what a function hands on at one level or another. A strict macro takes none of these.
 pub fn is_fine_as_message(context: &CallContext<'_>, expr: &Expr) -> bool {
     let value = expr.without_references();
-    let chosen = || is_choice_of_texts(context.around.value_of(value));
-    !context.call.is_own() && (is_named(value, RELAYED_WORDS) || chosen() || is_handed_on(context, value))
+    let source = context.around.value_of(value);
+    !context.call.is_own()
+        && (is_named(value, RELAYED_WORDS)
+            || is_choice_of_texts(source)
+            || is_unchanged_text(context.around, value, source)
+            || is_handed_on(context, value))
+}
+
+/// Whether a variable is `String::from("paid")` from beginning to end.
+fn is_unchanged_text(around: &Surroundings<'_>, value: &Expr, source: &Expr) -> bool {
+    let is_fixed = match &source.kind {
+        ExprKind::Call { arguments, .. } => makes_string(source) && arguments.iter().any(is_constant),
+        _ => false,
+    };
+    is_fixed && Changes::of(around, value).is_none_or(|changes| !changes.here && !changes.elsewhere)
 }
 
 /// Whether the function around hands the same value on at several levels: what it is, its callers say, or somebody
 /// else's log. An error is no message at any level.
 fn is_handed_on(context: &CallContext<'_>, value: &Expr) -> bool {
-    let body = context.around.function.and_then(|function| function.body.as_ref());
-    let (Some(body), false) = (body, is_error(context.around, value)) else { return false };
-    let text = shown(value);
+    let (Some(function), Some(text)) = (context.around.function, quoted(value)) else { return false };
+    if is_error(context.around, value) {
+        return false;
+    }
+    let is_bound_here = |name| context.around.variable(name).and_then(|variable| variable.loc);
+    let bound_at = root_variable(value).map(is_bound_here);
     let mut levels = BTreeSet::new();
-    body.walk(&mut |part, _| {
-        if let ExprKind::Log(call) = &part.kind {
-            let whole = call.message.as_ref().and_then(only_value);
-            if whole.is_some_and(|whole| shown(whole.without_references()) == text) {
-                levels.extend(call.known_level());
-            }
+    each_log_call(function, &mut |call, variables| {
+        let Some(whole) = call.message.as_ref().and_then(only_value) else { return };
+        let bound = |name: &str| variables.iter().rev().find(|one| one.name == name).and_then(|one| one.loc);
+        let is_same = quoted(whole.without_references()).as_ref() == Some(&text);
+        if is_same && root_variable(&whole).map(bound) == bound_at {
+            levels.extend(call.known_level());
         }
     });
     levels.len() > 1

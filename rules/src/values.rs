@@ -32,64 +32,6 @@ const CONSTANT_MACROS: &[&str] = &[
     "stringify",
 ];
 
-/// Functions and methods that put a text in colour, as those of `colored`, `console`, `yansi` and their kin.
-const COLOURS: &[&str] = &[
-    "apply_to",
-    "black",
-    "blink",
-    "blue",
-    "bold",
-    "bright_black",
-    "bright_blue",
-    "bright_cyan",
-    "bright_green",
-    "bright_magenta",
-    "bright_red",
-    "bright_white",
-    "bright_yellow",
-    "cformat",
-    "cyan",
-    "cyan_bold",
-    "dimmed",
-    "emoji",
-    "gray",
-    "green",
-    "green_bold",
-    "grey",
-    "italic",
-    "italic_gray",
-    "magenta",
-    "on_blue",
-    "on_green",
-    "on_red",
-    "on_yellow",
-    "purple",
-    "red",
-    "red_bold",
-    "strikethrough",
-    "underline",
-    "underlined",
-    "white",
-    "white_bold",
-    "yellow",
-    "yellow_bold",
-];
-
-/// Crates that put colours and lines on a terminal.
-const TERMINAL_CRATES: &[&str] = &[
-    "anstream",
-    "anstyle",
-    "colored",
-    "console",
-    "crossterm",
-    "deno_terminal",
-    "dialoguer",
-    "indicatif",
-    "owo_colors",
-    "termcolor",
-    "yansi",
-];
-
 /// What may be asked about the code around a call when the answer decides **whether** a strict rule speaks: nothing for
 /// logcheck's own macros, since there the compiler knows no more than the call and has to come to the same verdict.
 pub fn shared_knowledge<'a>(context: &CallContext<'a>) -> &'a Surroundings<'a> {
@@ -104,6 +46,16 @@ pub fn printed<'a>(message: &'a Message, placeholder: &'a Placeholder) -> Option
             Some(Cow::Owned(Expr { loc: placeholder.loc, kind: ExprKind::Path(vec![name.to_owned()]) }))
         }
         Interpolated::Unknown => None,
+    }
+}
+
+/// The variable that a value is taken from: `order` of `&order.items.len()`.
+pub fn root_variable(value: &Expr) -> Option<&str> {
+    match &value.kind {
+        ExprKind::Field { base: inner, .. } | ExprKind::MethodCall { receiver: inner, .. } => {
+            root_variable(inner)
+        }
+        _ => value.inside_wrapper().map_or_else(|| value.as_variable(), root_variable),
     }
 }
 
@@ -184,34 +136,6 @@ pub fn is_constant_name(name: &str) -> bool {
     name.len() > 1
         && name.contains(|char: char| char.is_ascii_uppercase())
         && !name.contains(|char: char| char.is_lowercase())
-}
-
-/// Whether a message is written for a terminal: something in it has a colour. A strict macro knows no terminals.
-pub fn is_for_terminal(context: &CallContext<'_>) -> bool {
-    let Some(message) = context.call.message.as_ref().filter(|_| !context.call.is_own()) else {
-        return false;
-    };
-    let is_coloured = |value: &Expr| {
-        value.any(&mut |part| match &part.kind {
-            ExprKind::MethodCall { method, .. } => COLOURS.contains(&method.as_str()),
-            ExprKind::Macro(call) => call.path.last().is_some_and(|name| COLOURS.contains(&name.as_str())),
-            ExprKind::Call { .. } => {
-                let name = part.called_path().and_then(|path| path.last());
-                name.is_some_and(|name| COLOURS.contains(&name.as_str()))
-            }
-            _ => false,
-        })
-    };
-    message.interpolations().into_iter().any(|(placeholder, _)| {
-        printed(message, placeholder).is_some_and(|value| is_coloured(context.around.value_of(&value)))
-    })
-}
-
-/// Whether an event may be what a program has to say on a terminal: its package puts colours and lines there.
-pub fn may_be_output(context: &CallContext<'_>) -> bool {
-    let is_of_terminal = |name: &String| TERMINAL_CRATES.contains(&name.as_str());
-    let Some(workspace) = context.around.workspace.filter(|_| !context.call.is_own()) else { return false };
-    workspace.crate_of(context.around.file).dependencies.iter().any(is_of_terminal)
 }
 
 /// Whether `sensitive_value` speaks about a value of a message, so that nobody need be told where else to put it. In

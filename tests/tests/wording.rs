@@ -129,6 +129,16 @@ fn a_text_is_followed_to_where_it_begins() {
 }
 
 #[test]
+fn a_text_that_a_call_fills_is_put_together_there() {
+    let found = only(
+        "let mut answer = String::new();\nreader.read_line(&mut answer);\ninfo!(\"{answer}\");\n",
+        "concatenated_message",
+    );
+    assert_eq!(found.diagnostic.finding.what, "the message is a text from elsewhere");
+    assert_eq!(found.diagnostic.finding.labels, []);
+}
+
+#[test]
 fn all_values_of_an_event_without_words_are_named() {
     let label = |call: &str| only(call, "missing_message").diagnostic.finding.label;
     assert_eq!(label("info!(\"{:?} < {:?}\", reference, stale);\n"), "prints only `reference` and `stale`");

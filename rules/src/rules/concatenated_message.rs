@@ -43,7 +43,7 @@ declare_rule! {
     /// }
     /// ```
     ///
-    /// An error that is made only to be logged is such a text as well.
+    /// An error that is made of a text is such a text as well.
     ///
     /// ```rust
     /// let error = anyhow!("no stock for {sku}");
@@ -97,6 +97,8 @@ declare_rule! {
     /// So is each of a few texts that the code chooses from.
     ///
     /// ```rust
+    /// let note = String::from("sweep finished");
+    /// info!("{note}");
     /// let message = if is_paid { "order was paid" } else { "order is open" };
     /// info!(order_id, "{message}");
     /// ```
@@ -116,6 +118,9 @@ declare_rule! {
     /// A line of another program is handed on as that program wrote it, and what has colours is for a terminal.
     ///
     /// ```rust
+    /// let mut line = String::new();
+    /// reader.read_line(&mut line);
+    /// info!("{line}");
     /// for line in child_output.lines() {
     ///     info!(stream = "stdout", "{line}");
     /// }

@@ -1,9 +1,10 @@
 use crate::call::{CallKind, Family, Interpolated, Message, MessageText};
 use crate::diagnostic::Finding;
 use crate::format_string::Placeholder;
+use crate::objects::prints_object;
 use crate::rule::{CallContext, declare_rule};
-use crate::rules::debug_formatted_object::is_reported_as_object;
-use crate::values::{has_fixed_words, is_fixed, is_for_terminal, is_left_out, printed};
+use crate::terminal::is_for_terminal;
+use crate::values::{has_fixed_words, is_fixed, is_left_out, printed};
 use crate::wording::{Rewrite, listed, needed_feature, rewrite, shown, text_without};
 
 declare_rule! {
@@ -138,9 +139,8 @@ fn describe(found: &Interpolation<'_>, context: &CallContext<'_>) -> Finding {
     }
     let placeholders: Vec<&Placeholder> =
         [found.first].into_iter().chain(found.more.iter().copied()).collect();
-    let (objects, values): (Vec<&Placeholder>, Vec<&Placeholder>) = placeholders
-        .iter()
-        .partition(|placeholder| is_reported_as_object(context, found.message, placeholder));
+    let (objects, values): (Vec<&Placeholder>, Vec<&Placeholder>) =
+        placeholders.iter().partition(|placeholder| prints_object(context, found.message, placeholder));
     let rewritten = rewrite(context, found.message, &values);
     if objects.is_empty() {
         let fix = rewritten.as_ref().and_then(|rewritten| rewritten.fix(context, found.message));

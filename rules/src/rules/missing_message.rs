@@ -4,9 +4,8 @@ use crate::diagnostic::Finding;
 use crate::expr::{ExprKind, Literal, Loc};
 use crate::format_string::{FormatString, Placeholder};
 use crate::rule::{CallContext, declare_rule};
-use crate::values::{
-    has_fixed_words, is_constant, is_constant_name, is_error, is_for_terminal, may_be_output, printed,
-};
+use crate::terminal::{is_for_terminal, may_be_output};
+use crate::values::{has_fixed_words, is_constant, is_constant_name, is_error, printed};
 use crate::wording::{listed, needed_feature, quoted, rewrite, shown, string_literal};
 
 declare_rule! {
