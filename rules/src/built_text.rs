@@ -14,7 +14,7 @@ use crate::terminal::{is_for_terminal, may_be_output};
 use crate::values::{
     has_fixed_words, is_constant, is_error, printed, root_variable, shared_knowledge, text_of_macro,
 };
-use crate::wording::{Rewrite, quoted, rewrite, shown};
+use crate::wording::{Rewrite, is_error_name, quoted, rewrite, shown};
 
 mod changes;
 
@@ -62,9 +62,16 @@ pub fn built_message(context: &CallContext<'_>) -> Option<BuiltMessage> {
 fn in_the_message(context: &CallContext<'_>) -> Option<BuiltMessage> {
     let message = context.call.message.as_ref()?;
     match &message.text {
-        MessageText::Computed(text) => is_built_text(text).then(|| built(context, text, text)),
+        MessageText::Computed(text) => {
+            (is_built_text(text) && !is_made_by_compiler(text)).then(|| built(context, text, text))
+        }
         MessageText::Literal(_) => passed_on(context, message),
     }
+}
+
+/// Whether a text is what a macro makes of its arguments where a literal has to stand: `cstr!("<b>done</b>")`.
+pub fn is_made_by_compiler(text: &Expr) -> bool {
+    matches!(&text.kind, ExprKind::Macro(call) if call.format.is_none())
 }
 
 /// What a literal text without words of its own prints, if that is a text.
@@ -83,7 +90,7 @@ fn passed_on(context: &CallContext<'_>, message: &Message) -> Option<BuiltMessag
         .filter_map(|placeholder| Some((placeholder, text_of(message, placeholder)?)));
     for (placeholder, value) in given {
         let source = around.value_of(value.without_references());
-        if is_built_text(source) {
+        if is_built_text(source) || is_choice_of_built_texts(source) {
             let whole = built(context, &value, source);
             let others = text.placeholders.iter().filter(|other| *other != placeholder).collect::<Vec<_>>();
             let rewritten = whole.rewritten.and_then(|inner| inner.with(rewrite(context, message, &others)?));
@@ -187,14 +194,15 @@ fn is_unchanged_text(around: &Surroundings<'_>, value: &Expr, source: &Expr) -> 
 /// else's log. An error is no message at any level.
 fn is_handed_on(context: &CallContext<'_>, value: &Expr) -> bool {
     let (Some(function), Some(text)) = (context.around.function, quoted(value)) else { return false };
-    if is_error(context.around, value) {
+    let source = context.around.value_of(value);
+    if is_error(context.around, value) || root_variable(source).is_some_and(is_error_name) {
         return false;
     }
     let is_bound_here = |name| context.around.variable(name).and_then(|variable| variable.loc);
     let bound_at = root_variable(value).map(is_bound_here);
     let mut levels = BTreeSet::new();
     each_log_call(function, &mut |call, variables| {
-        let Some(whole) = call.message.as_ref().and_then(only_value) else { return };
+        let Some(whole) = call.message.as_ref().and_then(only_text) else { return };
         let bound = |name: &str| variables.iter().rev().find(|one| one.name == name).and_then(|one| one.loc);
         let is_same = quoted(whole.without_references()).as_ref() == Some(&text);
         if is_same && root_variable(&whole).map(bound) == bound_at {
@@ -205,29 +213,53 @@ fn is_handed_on(context: &CallContext<'_>, value: &Expr) -> bool {
 }
 
 /// The value of `"{}"`.
-fn only_value(message: &Message) -> Option<Cow<'_, Expr>> {
+fn only_text(message: &Message) -> Option<Cow<'_, Expr>> {
     let MessageText::Literal(text) = &message.text else { return None };
     match text.placeholders.as_slice() {
-        [only] if text.has_no_words() => printed(message, only),
+        [only] if text.has_no_words() => text_of(message, only),
         _ => None,
     }
 }
 
 /// `if .. { "paid" } else { "refunded" }`, and the same as a `match`.
 fn is_choice_of_texts(expr: &Expr) -> bool {
-    let ends_fixed = |block: &Block| {
-        matches!(block.statements.last(),
-            Some(Statement::Expr { expr, semicolon: false }) if is_choice_of_texts(expr) || is_constant(expr))
-    };
+    let outcomes = outcomes(expr);
+    !outcomes.is_empty() && outcomes.into_iter().all(is_constant)
+}
+
+/// Whether every outcome of an `if` or `match` is a text, and one of them is put together.
+fn is_choice_of_built_texts(expr: &Expr) -> bool {
+    let outcomes = outcomes(expr);
+    outcomes.iter().any(|outcome| is_built_text(outcome))
+        && outcomes.iter().all(|outcome| is_constant(outcome) || is_built_text(outcome))
+}
+
+/// What an `if` or a `match` may give, without what leaves it; nothing for other expressions.
+fn outcomes(expr: &Expr) -> Vec<&Expr> {
     match &expr.kind {
         ExprKind::If { then, otherwise: Some(otherwise), .. } => {
-            ends_fixed(then) && is_choice_of_texts(otherwise)
+            let mut outcomes: Vec<&Expr> = outcomes_of_block(then);
+            outcomes.extend(outcomes_of_part(otherwise));
+            outcomes
         }
-        ExprKind::Match { arms, .. } => {
-            arms.iter().all(|arm| is_choice_of_texts(&arm.body) || is_constant(&arm.body))
-        }
-        ExprKind::Block { body, .. } => ends_fixed(body),
-        _ => false,
+        ExprKind::Match { arms, .. } => arms.iter().flat_map(|arm| outcomes_of_part(&arm.body)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn outcomes_of_part(part: &Expr) -> Vec<&Expr> {
+    match &part.kind {
+        ExprKind::If { otherwise: Some(_), .. } | ExprKind::Match { .. } => outcomes(part),
+        ExprKind::Block { body, .. } => outcomes_of_block(body),
+        ExprKind::Return(_) | ExprKind::Break(_) | ExprKind::Continue => Vec::new(),
+        _ => vec![part],
+    }
+}
+
+fn outcomes_of_block(block: &Block) -> Vec<&Expr> {
+    match block.statements.last() {
+        Some(Statement::Expr { expr, semicolon: false }) => outcomes_of_part(expr),
+        _ => Vec::new(),
     }
 }
 

@@ -83,9 +83,19 @@ fn has_colour(value: &Expr) -> bool {
     })
 }
 
-/// Whether an event may be what a program has to say on a terminal: its package puts colours and lines there.
+/// Whether an event may be what a program has to say on a terminal: its file or its function puts colours or lines there.
+/// That a package can do so says little, since servers have progress bars too.
 pub fn may_be_output(context: &CallContext<'_>) -> bool {
-    let is_of_terminal = |name: &String| TERMINAL_CRATES.contains(&name.as_str());
     let Some(workspace) = context.around.workspace.filter(|_| !context.call.is_own()) else { return false };
-    workspace.crate_of(context.around.file).dependencies.iter().any(is_of_terminal)
+    let is_of_terminal =
+        |path: &[String]| path.first().is_some_and(|name| TERMINAL_CRATES.contains(&name.as_str()));
+    let imports = &workspace.file(context.around.file).facts.imports;
+    let mut is_named = imports.iter().any(|import| is_of_terminal(&import.path));
+    if let Some(body) = context.around.function.and_then(|function| function.body.as_ref()) {
+        body.walk(&mut |expr, _| match &expr.kind {
+            ExprKind::Path(path) if path.len() > 1 => is_named |= is_of_terminal(path),
+            _ => {}
+        });
+    }
+    is_named
 }

@@ -84,13 +84,7 @@ pub fn is_constant(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Literal(_) => true,
         ExprKind::Path(path) => path.last().is_some_and(|name| is_constant_name(name)) || is_variant(path),
-        ExprKind::Macro(call) => match &call.format {
-            Some(message) => prints_constants(message),
-            None => {
-                call.path.last().is_some_and(|name| CONSTANT_MACROS.contains(&name.as_str()))
-                    || text_of_macro(call).is_some_and(|text| !text.contains('{'))
-            }
-        },
+        ExprKind::Macro(call) => call.format.as_ref().map_or_else(|| gives_constant(call), prints_constants),
         ExprKind::MethodCall { receiver, arguments, .. } => {
             arguments.is_empty() && starts_with_literal(receiver)
         }
@@ -103,6 +97,13 @@ pub fn is_constant(expr: &Expr) -> bool {
 fn is_variant(path: &[String]) -> bool {
     let is_type_name = |name: &String| name.starts_with(|char: char| char.is_ascii_uppercase());
     matches!(path, [.., owner, name] if is_type_name(owner) && is_type_name(name))
+}
+
+/// Whether a macro that formats nothing gives the same each time: `env!`, or one that is given a text and nothing else.
+fn gives_constant(call: &MacroCall) -> bool {
+    let is_only_text =
+        call.arguments.len() == 1 && text_of_macro(call).is_some_and(|text| !text.contains('{'));
+    is_only_text || call.path.last().is_some_and(|name| CONSTANT_MACROS.contains(&name.as_str()))
 }
 
 /// The text that a macro of somebody's own begins with, which it may well format: `store_error!("no stock for {sku}")`.

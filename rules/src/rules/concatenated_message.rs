@@ -132,7 +132,7 @@ declare_rule! {
     /// A text is known by the `let` that made it, by the type of a parameter or field, or by a name such as `msg`; it is
     /// not followed through functions, so a helper that is given nothing but literals is reported as well. In the typed
     /// macros only what stands in the call itself counts, since the compiler sees no more; a value whose name does not
-    /// say that it is a text is then reported by `missing_message`. In a package that depends on a crate for terminals, a
+    /// say that it is a text is then reported by `missing_message`. In a file that uses a crate for terminals, a
     /// text from elsewhere may be output for the person at it, and only what is put together in the function is reported.
     group: Message,
     level: Warn,

@@ -1,4 +1,4 @@
-use crate::built_text::{built_message, is_fine_as_message, prints_text};
+use crate::built_text::{built_message, is_fine_as_message, is_made_by_compiler, prints_text};
 use crate::call::{CallKind, Field, LogCall, LogLevel, Message, MessageText, PrefixKind};
 use crate::diagnostic::Finding;
 use crate::expr::{ExprKind, Literal, Loc};
@@ -89,8 +89,8 @@ declare_rule! {
     ///
     /// ## Limits
     ///
-    /// Texts from elsewhere belong to `concatenated_message`, as far as they are known to be texts. In a package that
-    /// depends on a crate for terminals, values alone may be output for the person at it, and only errors are reported.
+    /// Texts from elsewhere belong to `concatenated_message`, as far as they are known to be texts. In a file that
+    /// uses a crate for terminals, values alone may be output for the person at it, and only errors are reported.
     group: Message,
     level: Warn,
     in_own_macros: RejectInStrict,
@@ -149,7 +149,8 @@ fn names_event(field: &Field) -> bool {
 fn without_words<'a>(context: &CallContext<'a>, message: &'a Message) -> Option<Missing<'a>> {
     match &message.text {
         MessageText::Computed(text) => {
-            (!is_constant(text) && !may_be_output(context)).then(|| Missing::Computed(message, shown(text)))
+            let is_literal = is_constant(text) || is_made_by_compiler(text) && !context.call.is_own();
+            (!is_literal && !may_be_output(context)).then(|| Missing::Computed(message, shown(text)))
         }
         MessageText::Literal(text) if text.text.trim().is_empty() => {
             let is_blank_line = context.call.fields.is_empty() && may_be_output(context);
