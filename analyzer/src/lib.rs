@@ -16,11 +16,14 @@ mod load;
 mod report;
 mod request;
 
+use std::sync::OnceLock;
+
 use logcheck_rules::facts::FileFacts;
 use logcheck_rules::policy::Policy;
 use logcheck_rules::suppression::Date;
 use logcheck_rules::workspace::{Crate, CrateId, File, FileRole};
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use extract::{CrateMacros, FileContext};
 use load::Loaded;
@@ -39,27 +42,30 @@ const STACK_SIZE: usize = 64 << 20;
 /// Where nothing could be checked: a path that is not there, a manifest that cargo cannot read, no Rust file at all.
 /// Files that cannot be read in full are no error but a [`Note`].
 pub fn check(request: &Request) -> Result<Report, LoadError> {
-    on_large_stacks(|| Ok(run(load::load(request)?, &request.policy, request.today)))
+    on_all_cores(|| Ok(run(load::load(request)?, &request.policy, request.today)))
 }
 
 /// Judges sources that are already at hand: no IO.
 pub fn check_sources(sources: Vec<Source>, policy: &Policy, today: Date) -> Report {
-    on_large_stacks(|| run(load::from_sources(sources), policy, today))
+    on_all_cores(|| run(load::from_sources(sources), policy, today))
 }
 
 /// The facts of one file by itself, as plain values.
 pub fn facts_of(text: &str) -> FileFacts {
-    on_large_stacks(|| {
+    on_all_cores(|| {
         let macros = CrateMacros::read(None, std::iter::once(text));
         extract::extract(text, FileContext { macros: &macros, is_test: false }).facts
     })
 }
 
-fn on_large_stacks<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    match rayon::ThreadPoolBuilder::new().stack_size(STACK_SIZE).build() {
-        Ok(pool) => pool.install(work),
+/// Runs work where rayon's parallel iterators use the analyzer's own threads: one for each core, with stacks that deeply
+/// nested code needs.
+pub fn on_all_cores<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    static THREADS: OnceLock<Option<ThreadPool>> = OnceLock::new();
+    match THREADS.get_or_init(|| ThreadPoolBuilder::new().stack_size(STACK_SIZE).build().ok()) {
+        Some(threads) => threads.install(work),
         // No threads to be had: slower, and still right.
-        Err(_) => work(),
+        None => work(),
     }
 }
 
