@@ -12,7 +12,8 @@ use crate::rule::CallContext;
 use crate::surroundings::{Surroundings, each_log_call};
 use crate::terminal::{is_for_terminal, may_be_output};
 use crate::values::{
-    has_fixed_words, is_constant, is_error, printed, root_variable, shared_knowledge, text_of_macro,
+    formatted_text, has_fixed_words, is_constant, is_error, printed, root_variable, shared_knowledge,
+    text_of_macro,
 };
 use crate::wording::{Rewrite, is_error_name, quoted, rewrite, shown};
 
@@ -202,11 +203,13 @@ fn is_handed_on(context: &CallContext<'_>, value: &Expr) -> bool {
     let bound_at = root_variable(value).map(is_bound_here);
     let mut levels = BTreeSet::new();
     each_log_call(function, &mut |call, variables| {
+        let Some(level) = call.known_level().filter(|level| !levels.contains(level)) else { return };
         let Some(whole) = call.message.as_ref().and_then(only_text) else { return };
         let bound = |name: &str| variables.iter().rev().find(|one| one.name == name).and_then(|one| one.loc);
-        let is_same = quoted(whole.without_references()).as_ref() == Some(&text);
+        let is_same = whole.last_name() == value.last_name()
+            && quoted(whole.without_references()).as_ref() == Some(&text);
         if is_same && root_variable(&whole).map(bound) == bound_at {
-            levels.extend(call.known_level());
+            levels.insert(level);
         }
     });
     levels.len() > 1
@@ -252,8 +255,14 @@ fn outcomes_of_part(part: &Expr) -> Vec<&Expr> {
         ExprKind::If { otherwise: Some(_), .. } | ExprKind::Match { .. } => outcomes(part),
         ExprKind::Block { body, .. } => outcomes_of_block(body),
         ExprKind::Return(_) | ExprKind::Break(_) | ExprKind::Continue => Vec::new(),
+        ExprKind::Macro(call) if leaves(&call.path) => Vec::new(),
         _ => vec![part],
     }
+}
+
+fn leaves(path: &[String]) -> bool {
+    const LEAVING_MACROS: &[&str] = &["bail", "panic", "todo", "unimplemented", "unreachable"];
+    path.last().is_some_and(|name| LEAVING_MACROS.contains(&name.as_str()))
 }
 
 fn outcomes_of_block(block: &Block) -> Vec<&Expr> {
@@ -274,7 +283,8 @@ fn is_named(expr: &Expr, last_words: &[&str]) -> bool {
 fn is_built_text(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Macro(call) => {
-            call.format.is_some() || text_of_macro(call).is_some_and(|text| text.contains('{'))
+            let may_format = || text_of_macro(call).is_some_and(|text| text.contains('{'));
+            formatted_text(call).is_some() || call.format.is_none() && may_format()
         }
         ExprKind::Binary { operator: BinaryOperator::Plus, left, right } => {
             is_text_part(left) || is_text_part(right)

@@ -84,7 +84,7 @@ pub fn is_constant(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Literal(_) => true,
         ExprKind::Path(path) => path.last().is_some_and(|name| is_constant_name(name)) || is_variant(path),
-        ExprKind::Macro(call) => call.format.as_ref().map_or_else(|| gives_constant(call), prints_constants),
+        ExprKind::Macro(call) => formatted_text(call).map_or_else(|| gives_constant(call), prints_constants),
         ExprKind::MethodCall { receiver, arguments, .. } => {
             arguments.is_empty() && starts_with_literal(receiver)
         }
@@ -97,6 +97,12 @@ pub fn is_constant(expr: &Expr) -> bool {
 fn is_variant(path: &[String]) -> bool {
     let is_type_name = |name: &String| name.starts_with(|char: char| char.is_ascii_uppercase());
     matches!(path, [.., owner, name] if is_type_name(owner) && is_type_name(name))
+}
+
+/// What a macro formats that gives a text or an error: `panic!` and `println!` give none.
+pub fn formatted_text(call: &MacroCall) -> Option<&Message> {
+    let gives_text = |name: &String| matches!(name.as_str(), "format" | "format_args" | "anyhow" | "eyre");
+    call.format.as_ref().filter(|_| call.path.last().is_some_and(gives_text))
 }
 
 /// Whether a macro that formats nothing gives the same each time: `env!`, or one that is given a text and nothing else.

@@ -138,7 +138,14 @@ fn each_text_that_the_code_may_choose_is_looked_at() {
         found.into_iter().map(|found| found.diagnostic.finding.what).collect::<Vec<_>>()
     };
     assert_eq!(chosen("\"none is open\""), ["the message is put together at run time"]);
+    assert_eq!(chosen("panic!(\"not {open}\")"), ["the message is put together at run time"]);
     assert_eq!(chosen("other"), ["the event has no message, only a value"]);
+}
+
+#[test]
+fn a_panic_is_no_text() {
+    let fixture = "let status = match open { true => \"open\", false => panic!(\"not {open}\") };\ninfo!(\"{status}\");\n";
+    assert_eq!(findings(&files_of(fixture), &Policy::default()).len(), 0);
 }
 
 #[test]
