@@ -2,24 +2,22 @@
 //! rules leave to it.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use crate::call::{CallKind, Message, MessageText, Rendering};
 use crate::expr::{BinaryOperator, Block, Expr, ExprKind, Literal, Loc, Statement};
 use crate::format_string::{FormatStyle, Placeholder};
 use crate::names::words_of;
 use crate::rule::CallContext;
-use crate::surroundings::{Surroundings, each_log_call};
+use crate::surroundings::Surroundings;
 use crate::terminal::{is_for_terminal, may_be_output};
 use crate::values::{
-    formatted_text, has_fixed_words, is_constant, is_error, printed, root_variable, shared_knowledge,
-    text_of_macro,
+    formatted_text, has_fixed_words, is_constant, is_error, printed, shared_knowledge, text_of_macro,
 };
-use crate::wording::{Rewrite, is_error_name, quoted, rewrite, shown};
+use crate::wording::{Rewrite, rewrite, shown};
 
-mod changes;
+mod in_function;
 
-use changes::Changes;
+use in_function::{Changes, is_handed_on};
 
 /// Last words of names that hold a text: `msg`, `error_message`, `status_str`.
 const TEXT_WORDS: &[&str] = &["message", "msg", "str", "string", "text"];
@@ -97,7 +95,10 @@ fn passed_on(context: &CallContext<'_>, message: &Message) -> Option<BuiltMessag
             let rewritten = whole.rewritten.and_then(|inner| inner.with(rewrite(context, message, &others)?));
             return Some(BuiltMessage { is_whole, rewritten, ..whole });
         }
-        if makes_string(source) && Changes::of(around, &value).is_some_and(|changes| changes.here) {
+        let changes =
+            if makes_string(source) { Changes::of(around, &value) } else { Some(Changes::default()) };
+        let Some(changes) = changes else { continue };
+        if changes.here {
             let built = Some((source.loc, Construction::StepByStep));
             return Some(BuiltMessage { is_whole, built, ..given_text(&value, None) });
         }
@@ -188,40 +189,7 @@ fn is_unchanged_text(around: &Surroundings<'_>, value: &Expr, source: &Expr) -> 
         ExprKind::Call { arguments, .. } => makes_string(source) && arguments.iter().any(is_constant),
         _ => false,
     };
-    is_fixed && Changes::of(around, value).is_none_or(|changes| !changes.here && !changes.elsewhere)
-}
-
-/// Whether the function around hands the same value on at several levels: what it is, its callers say, or somebody
-/// else's log. An error is no message at any level.
-fn is_handed_on(context: &CallContext<'_>, value: &Expr) -> bool {
-    let (Some(function), Some(text)) = (context.around.function, quoted(value)) else { return false };
-    let source = context.around.value_of(value);
-    if is_error(context.around, value) || root_variable(source).is_some_and(is_error_name) {
-        return false;
-    }
-    let is_bound_here = |name| context.around.variable(name).and_then(|variable| variable.loc);
-    let bound_at = root_variable(value).map(is_bound_here);
-    let mut levels = BTreeSet::new();
-    each_log_call(function, &mut |call, variables| {
-        let Some(level) = call.known_level().filter(|level| !levels.contains(level)) else { return };
-        let Some(whole) = call.message.as_ref().and_then(only_text) else { return };
-        let bound = |name: &str| variables.iter().rev().find(|one| one.name == name).and_then(|one| one.loc);
-        let is_same = whole.last_name() == value.last_name()
-            && quoted(whole.without_references()).as_ref() == Some(&text);
-        if is_same && root_variable(&whole).map(bound) == bound_at {
-            levels.insert(level);
-        }
-    });
-    levels.len() > 1
-}
-
-/// The value of `"{}"`.
-fn only_text(message: &Message) -> Option<Cow<'_, Expr>> {
-    let MessageText::Literal(text) = &message.text else { return None };
-    match text.placeholders.as_slice() {
-        [only] if text.has_no_words() => text_of(message, only),
-        _ => None,
-    }
+    is_fixed && Changes::of(around, value) == Some(Changes::default())
 }
 
 /// `if .. { "paid" } else { "refunded" }`, and the same as a `match`.

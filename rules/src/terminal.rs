@@ -2,6 +2,7 @@
 //! for them.
 
 use crate::expr::{Expr, ExprKind};
+use crate::facts::Callee;
 use crate::rule::CallContext;
 use crate::values::printed;
 
@@ -89,13 +90,8 @@ pub fn may_be_output(context: &CallContext<'_>) -> bool {
     let Some(workspace) = context.around.workspace.filter(|_| !context.call.is_own()) else { return false };
     let is_of_terminal =
         |path: &[String]| path.first().is_some_and(|name| TERMINAL_CRATES.contains(&name.as_str()));
-    let imports = &workspace.file(context.around.file).facts.imports;
-    let mut is_named = imports.iter().any(|import| is_of_terminal(&import.path));
-    if let Some(body) = context.around.function.and_then(|function| function.body.as_ref()) {
-        body.walk(&mut |expr, _| match &expr.kind {
-            ExprKind::Path(path) if path.len() > 1 => is_named |= is_of_terminal(path),
-            _ => {}
-        });
-    }
-    is_named
+    let mut imported = workspace.file(context.around.file).facts.imports.iter().map(|import| &import.path);
+    let mut called = context.around.function.iter().flat_map(|function| &function.calls);
+    imported.any(|path| is_of_terminal(path))
+        || called.any(|call| matches!(&call.callee, Callee::Path(path) if is_of_terminal(path)))
 }
