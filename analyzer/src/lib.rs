@@ -25,7 +25,7 @@ use logcheck_rules::workspace::{Crate, CrateId, File, FileRole};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use extract::{CrateMacros, FileContext};
+use extract::{CrateMacros, FileContext, TokenBuffer};
 use load::Loaded;
 
 pub use error::LoadError;
@@ -54,7 +54,8 @@ pub fn check_sources(sources: Vec<Source>, policy: &Policy, today: Date) -> Repo
 pub fn facts_of(text: &str) -> FileFacts {
     on_all_cores(|| {
         let macros = CrateMacros::read(None, std::iter::once(text));
-        extract::extract(text, FileContext { macros: &macros, is_test: false }).facts
+        let context = FileContext { macros: &macros, is_test: false };
+        extract::extract(text, context, &mut TokenBuffer::new()).facts
     })
 }
 
@@ -74,9 +75,10 @@ fn run(loaded: Loaded, policy: &Policy, today: Date) -> Report {
     let extracted: Vec<_> = loaded
         .files
         .par_iter()
-        .map(|file| {
+        .map_init(TokenBuffer::new, |buffer, file| {
             let is_test = file.role == FileRole::Test;
-            extract::extract(&file.text, FileContext { macros: &macros[file.crate_index], is_test })
+            let context = FileContext { macros: &macros[file.crate_index], is_test };
+            extract::extract(&file.text, context, buffer)
         })
         .collect();
     let parsed_functions = extracted.iter().map(|one| one.parsed_functions).sum();
