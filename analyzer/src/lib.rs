@@ -63,7 +63,7 @@ fn on_large_stacks<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     }
 }
 
-fn run(loaded: Loaded, policy: &Policy, today: Date) -> Report {
+fn run(mut loaded: Loaded, policy: &Policy, today: Date) -> Report {
     let macros = crate_macros(&loaded);
     let extracted: Vec<_> = loaded
         .files
@@ -82,7 +82,7 @@ fn run(loaded: Loaded, policy: &Policy, today: Date) -> Report {
         facts: extracted.facts,
     });
     let mut files: Vec<File> = files.collect();
-    link::assign_roles(&mut files, &loaded.roots, loaded.unreached);
+    loaded.notes.extend(link::assign_roles(&mut files, &loaded.roots, loaded.unreached));
     let workspace = link::link(crates, files);
     let judged = judge::judge(&workspace, policy, today);
     report::assemble(loaded, workspace, judged, parsed_functions)

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
-use logcheck_rules::facts::{FileFacts, ModuleDeclaration};
+use logcheck_rules::facts::FileFacts;
 use logcheck_rules::workspace::{File, FileRole};
+
+use crate::report::Note;
 
 /// The root file of a target.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,11 +27,11 @@ pub(crate) enum Unreached {
 }
 
 /// Sets the role of every file by the targets that reach it. A file that production code reaches is production code,
-/// whatever else reaches it.
-pub(crate) fn assign_roles(files: &mut [File], roots: &[TargetRoot], unreached: Unreached) {
+/// whatever else reaches it. Gives back what production code declares outside of the workspace.
+pub(crate) fn assign_roles(files: &mut [File], roots: &[TargetRoot], unreached: Unreached) -> Vec<Note> {
     let by_path: HashMap<String, usize> =
         files.iter().enumerate().map(|(index, file)| (file.path.clone(), index)).collect();
-    let mut walk = Walk { files, by_path, roles: Vec::new() };
+    let mut walk = Walk { files, by_path, roles: Vec::new(), outside: Vec::new() };
     walk.roles.resize(walk.files.len(), None);
     for root in roots {
         if let Some(index) = walk.by_path.get(&root.path).copied() {
@@ -48,9 +50,14 @@ pub(crate) fn assign_roles(files: &mut [File], roots: &[TargetRoot], unreached: 
             walk.reach_declared(index, role, false, Reach::Orphan);
         }
     }
-    let roles = walk.roles;
+    let Walk { roles, outside, .. } = walk;
     for (file, role) in files.iter_mut().zip(roles) {
         file.role = role.unwrap_or(FileRole::Unreached);
+    }
+    match unreached {
+        Unreached::IsLeftOut => outside,
+        // Who names what to check is not told about the rest.
+        Unreached::IsJudged => Vec::new(),
     }
 }
 
@@ -65,6 +72,14 @@ struct Walk<'f> {
     files: &'f [File],
     by_path: HashMap<String, usize>,
     roles: Vec<Option<FileRole>>,
+    outside: Vec<Note>,
+}
+
+/// A file that another one declares.
+struct Declared {
+    /// Its path below the root; the path as it is given, where that leads out of the root.
+    path: Result<String, String>,
+    is_test: bool,
 }
 
 impl Walk<'_> {
@@ -80,13 +95,16 @@ impl Walk<'_> {
         let file = &self.files[index];
         let mut declared = declared_files(&file.path, &file.facts, is_root);
         if file.facts.has_macro_modules {
-            declared.extend(self.children_of(&file.path, is_root).map(|path| (path, false)));
+            let children = self.children_of(&file.path, is_root);
+            declared.extend(children.map(|path| Declared { path: Ok(path), is_test: false }));
         }
-        for (path, is_test) in declared {
-            let Some(target) = self.by_path.get(&path).copied().filter(|target| *target != index) else {
-                continue;
-            };
+        for Declared { path, is_test } in declared {
             let role = if is_test { FileRole::Test } else { role };
+            if let (Err(given), FileRole::Production, Reach::Target) = (&path, role, reach) {
+                self.leads_out(&file.path, given);
+            }
+            let target = path.ok().and_then(|path| self.by_path.get(&path).copied());
+            let Some(target) = target.filter(|target| *target != index) else { continue };
             match reach {
                 Reach::Target => self.reach(target, role, false),
                 // Everything below an orphan is an orphan that is looked at by itself; only tests are news.
@@ -101,6 +119,12 @@ impl Walk<'_> {
 }
 
 impl<'f> Walk<'f> {
+    /// Notes that a file declares one that is not below the root.
+    fn leads_out(&mut self, path: &str, given: &str) {
+        let what = format!("`{given}` leads out of the workspace");
+        self.outside.push(Note::skipped(path.to_owned(), what));
+    }
+
     /// The files that may be modules of a file, by their place: what a macro declares is not known by name.
     fn children_of(&self, path: &str, is_root: bool) -> impl Iterator<Item = String> + use<'f> {
         let base = module_base(path, is_root);
@@ -127,47 +151,49 @@ fn is_news(known: Option<FileRole>, role: FileRole) -> bool {
     }
 }
 
-/// The paths that the `mod` and `include!` of a file may mean, and whether they are for tests.
-fn declared_files(path: &str, facts: &FileFacts, is_root: bool) -> Vec<(String, bool)> {
+/// The files that the `mod` and `include!` of a file may mean.
+fn declared_files(path: &str, facts: &FileFacts, is_root: bool) -> Vec<Declared> {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let base = module_base(path, is_root);
-    let mut paths = Vec::new();
+    let mut declared = Vec::new();
     for module in &facts.modules {
-        let candidates = module.path.as_ref().map_or_else(
-            || {
-                let inside = module.inside.iter().fold(base.clone(), |base, inner| joined(&base, inner));
-                let module_base = joined(&inside, &module.name);
-                vec![format!("{module_base}.rs"), joined(&module_base, "mod.rs")]
-            },
-            |given| vec![joined(&explicit_base(folder, &base, module), given)],
-        );
-        paths.extend(candidates.into_iter().map(|path| (path, module.is_test)));
+        let is_test = module.is_test;
+        let inside = module.inside.iter().fold(base.clone(), |base, inner| joined(&base, inner));
+        if let Some(given) = &module.path {
+            // What a `#[path]` counts from: the file's folder, or that of the inline modules around it.
+            let from = if module.inside.is_empty() { folder } else { &inside };
+            declared.push(Declared { path: resolved(from, given), is_test });
+        } else {
+            let module_base = joined(&inside, &module.name);
+            let candidates = [format!("{module_base}.rs"), joined(&module_base, "mod.rs")];
+            declared.extend(candidates.map(|path| Declared { path: Ok(path), is_test }));
+        }
     }
-    paths.extend(facts.includes.iter().map(|included| (joined(folder, included), false)));
-    paths
+    let included = facts.includes.iter().map(|given| resolved(folder, given));
+    declared.extend(included.map(|path| Declared { path, is_test: false }));
+    declared
 }
 
-/// What a `#[path]` counts from: the file's folder, or that of the inline modules around it.
-fn explicit_base(folder: &str, base: &str, module: &ModuleDeclaration) -> String {
-    if module.inside.is_empty() {
-        return folder.to_owned();
-    }
-    module.inside.iter().fold(base.to_owned(), |base, inner| joined(&base, inner))
+/// A name below a folder.
+fn joined(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }
 
-/// A path below a folder, `.` and `..` resolved.
-fn joined(folder: &str, path: &str) -> String {
+/// A path that is given in a file of a folder, `.` and `..` resolved; the path itself where it leads out of the root.
+fn resolved(folder: &str, given: &str) -> Result<String, String> {
+    let outside = || given.to_owned();
+    if given.starts_with('/') {
+        return Err(outside());
+    }
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
+    for part in given.split('/') {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
+            ".." => drop(parts.pop().ok_or_else(outside)?),
             part => parts.push(part),
         }
     }
-    parts.join("/")
+    Ok(parts.join("/"))
 }
 
 #[cfg(test)]
@@ -192,7 +218,8 @@ mod tests {
             .collect();
         let roots: Vec<TargetRoot> =
             roots.iter().map(|(path, role)| TargetRoot { path: (*path).to_owned(), role: *role }).collect();
-        assign_roles(&mut files, &roots, unreached);
+        let outside = assign_roles(&mut files, &roots, unreached);
+        assert_eq!(outside, [], "nothing leads out");
         files.into_iter().map(|file| (file.path, file.role)).collect()
     }
 
@@ -225,6 +252,24 @@ mod tests {
         let lib = ("src/lib.rs", "#[path = \"../generated/api.rs\"] mod api; include!(\"table.rs\");");
         assert_eq!(role_of("generated/api.rs", &[lib, ("generated/api.rs", "")]), FileRole::Production);
         assert_eq!(role_of("src/table.rs", &[lib, ("src/table.rs", "")]), FileRole::Production);
+    }
+
+    #[test]
+    fn what_leads_out_is_told_and_reaches_nothing() {
+        let lib = "#[path = \"../../main.rs\"] mod a; #[cfg(test)] #[path = \"../../b.rs\"] mod b; include!(\"/c.rs\");";
+        let mut files = [("src/lib.rs", lib), ("main.rs", ""), ("src/c.rs", "")].map(|(path, text)| File {
+            path: path.to_owned(),
+            facts: crate::facts_of(text),
+            ..File::default()
+        });
+        let root = TargetRoot { path: "src/lib.rs".to_owned(), role: FileRole::Production };
+        let outside = assign_roles(&mut files, &[root], Unreached::IsLeftOut);
+        let told: Vec<&str> = outside.iter().map(|note| note.what.as_str()).collect();
+        assert_eq!(
+            told,
+            ["`../../main.rs` leads out of the workspace", "`/c.rs` leads out of the workspace"]
+        );
+        assert_eq!([files[1].role, files[2].role], [FileRole::Unreached; 2]);
     }
 
     #[test]
