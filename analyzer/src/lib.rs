@@ -16,11 +16,14 @@ mod load;
 mod report;
 mod request;
 
+use std::num::NonZero;
+
 use logcheck_rules::facts::FileFacts;
 use logcheck_rules::policy::Policy;
 use logcheck_rules::suppression::Date;
 use logcheck_rules::workspace::{Crate, CrateId, File, FileRole};
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
 use extract::{CrateMacros, FileContext};
 use load::Loaded;
@@ -31,6 +34,9 @@ pub use request::{PackageSelection, Request, Scope, Source};
 
 /// Stacks for the threads that parse: nested code takes about 3 KiB a level, and this is address space, not memory.
 const STACK_SIZE: usize = 64 << 20;
+
+/// More threads than this only wait for each other.
+const MAX_THREADS: usize = 64;
 
 /// Reads what is asked for and judges it.
 ///
@@ -56,11 +62,18 @@ pub fn facts_of(text: &str) -> FileFacts {
 }
 
 fn on_large_stacks<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    match rayon::ThreadPoolBuilder::new().stack_size(STACK_SIZE).build() {
+    // The number is given, so that no variable of the environment asks for more threads than there is work for.
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let pool = thread_pool(cores.min(MAX_THREADS)).or_else(|_| thread_pool(1));
+    // No thread to be had: slower, and still right, as the stack of a program's own thread is large enough.
+    match pool.or_else(|_| ThreadPoolBuilder::new().num_threads(1).use_current_thread().build()) {
         Ok(pool) => pool.install(work),
-        // No threads to be had: slower, and still right.
         Err(_) => work(),
     }
+}
+
+fn thread_pool(threads: usize) -> Result<ThreadPool, ThreadPoolBuildError> {
+    ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK_SIZE).build()
 }
 
 fn run(mut loaded: Loaded, policy: &Policy, today: Date) -> Report {
