@@ -17,6 +17,7 @@ use logcheck_tests::analyzer::TODAY;
 mod files;
 mod manifests;
 mod nesting;
+mod odd;
 mod output;
 mod policies;
 mod text;
