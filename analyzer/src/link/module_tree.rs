@@ -29,13 +29,12 @@ pub(crate) enum Unreached {
 /// Sets the role of every file by the targets that reach it. A file that production code reaches is production code,
 /// whatever else reaches it. Gives back what production code declares outside of the workspace.
 pub(crate) fn assign_roles(files: &mut [File], roots: &[TargetRoot], unreached: Unreached) -> Vec<Note> {
-    let by_path: HashMap<String, usize> =
-        files.iter().enumerate().map(|(index, file)| (file.path.clone(), index)).collect();
-    let mut walk = Walk { files, by_path, roles: Vec::new(), outside: Vec::new() };
-    walk.roles.resize(walk.files.len(), None);
+    let mut walk = Walk::new(files);
     for root in roots {
-        if let Some(index) = walk.by_path.get(&root.path).copied() {
-            walk.reach(index, root.role, true);
+        let known = walk.by_path.get(root.path.as_str()).copied();
+        if let Some(file) = known.filter(|file| walk.is_news(*file, root.role, Reach::Target)) {
+            walk.roles[file] = Some(root.role);
+            walk.follow(Step { file, role: root.role, is_root: true }, Reach::Target);
         }
     }
     if unreached == Unreached::IsJudged {
@@ -47,7 +46,7 @@ pub(crate) fn assign_roles(files: &mut [File], roots: &[TargetRoot], unreached: 
         }
         for index in orphans {
             let role = walk.files[index].role;
-            walk.reach_declared(index, role, false, Reach::Orphan);
+            walk.follow(Step { file: index, role, is_root: false }, Reach::Orphan);
         }
     }
     let Walk { roles, outside, .. } = walk;
@@ -70,9 +69,20 @@ enum Reach {
 
 struct Walk<'f> {
     files: &'f [File],
-    by_path: HashMap<String, usize>,
+    by_path: HashMap<&'f str, usize>,
+    /// The files that may be modules of those beside them, by the folder of these: what a macro declares is not known by
+    /// name.
+    by_folder: HashMap<&'f str, Vec<usize>>,
     roles: Vec<Option<FileRole>>,
     outside: Vec<Note>,
+}
+
+/// A file whose declarations are to be followed.
+#[derive(Clone, Copy)]
+struct Step {
+    file: usize,
+    role: FileRole,
+    is_root: bool,
 }
 
 /// A file that another one declares.
@@ -82,57 +92,63 @@ struct Declared {
     is_test: bool,
 }
 
-impl Walk<'_> {
-    fn reach(&mut self, index: usize, role: FileRole, is_root: bool) {
-        if !is_news(self.roles[index], role) {
-            return;
-        }
-        self.roles[index] = Some(role);
-        self.reach_declared(index, role, is_root, Reach::Target);
-    }
-
-    fn reach_declared(&mut self, index: usize, role: FileRole, is_root: bool, reach: Reach) {
-        let file = &self.files[index];
-        let mut declared = declared_files(&file.path, &file.facts, is_root);
-        if file.facts.has_macro_modules {
-            let children = self.children_of(&file.path, is_root);
-            declared.extend(children.map(|path| Declared { path: Ok(path), is_test: false }));
-        }
-        for Declared { path, is_test } in declared {
-            let role = if is_test { FileRole::Test } else { role };
-            if let (Err(given), FileRole::Production, Reach::Target) = (&path, role, reach) {
-                self.leads_out(&file.path, given);
-            }
-            let target = path.ok().and_then(|path| self.by_path.get(&path).copied());
-            let Some(target) = target.filter(|target| *target != index) else { continue };
-            match reach {
-                Reach::Target => self.reach(target, role, false),
-                // Everything below an orphan is an orphan that is looked at by itself; only tests are news.
-                Reach::Orphan if role == FileRole::Test && self.roles[target] != Some(FileRole::Test) => {
-                    self.roles[target] = Some(FileRole::Test);
-                    self.reach_declared(target, role, false, Reach::Orphan);
-                }
-                Reach::Orphan => {}
-            }
-        }
-    }
-}
-
 impl<'f> Walk<'f> {
+    fn new(files: &'f [File]) -> Walk<'f> {
+        let mut by_folder: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (index, file) in files.iter().enumerate() {
+            let module = file.path.strip_suffix("/mod.rs").unwrap_or(&file.path);
+            by_folder.entry(folder_of(module)).or_default().push(index);
+        }
+        let by_path = files.iter().enumerate().map(|(index, file)| (file.path.as_str(), index)).collect();
+        Walk { files, by_path, by_folder, roles: vec![None; files.len()], outside: Vec::new() }
+    }
+
+    /// Sets the roles of all that a file leads to. There is no recursion: a chain of modules may have as many members as
+    /// there are files.
+    fn follow(&mut self, start: Step, reach: Reach) {
+        let mut open = vec![start];
+        while let Some(step) = open.pop() {
+            for Declared { path, is_test } in self.declared(step) {
+                let role = if is_test { FileRole::Test } else { step.role };
+                if let (Err(given), FileRole::Production, Reach::Target) = (&path, role, reach) {
+                    self.leads_out(&self.files[step.file].path, given);
+                }
+                let declared = path.ok().and_then(|path| self.by_path.get(path.as_str()).copied());
+                let is_news = |file: &usize| *file != step.file && self.is_news(*file, role, reach);
+                if let Some(file) = declared.filter(is_news) {
+                    self.roles[file] = Some(role);
+                    open.push(Step { file, role, is_root: false });
+                }
+            }
+        }
+    }
+
+    /// Whether a role says more about a file than what is known.
+    fn is_news(&self, file: usize, role: FileRole, reach: Reach) -> bool {
+        match (reach, self.roles[file]) {
+            // Everything below an orphan is an orphan that is looked at by itself; only tests are news.
+            (Reach::Orphan, known) => role == FileRole::Test && known != Some(FileRole::Test),
+            (Reach::Target, None) => true,
+            (Reach::Target, Some(known)) => known != FileRole::Production && role == FileRole::Production,
+        }
+    }
+
+    fn declared(&self, step: Step) -> Vec<Declared> {
+        let file = &self.files[step.file];
+        let mut declared = declared_files(&file.path, &file.facts, step.is_root);
+        if file.facts.has_macro_modules {
+            let base = module_base(&file.path, step.is_root);
+            let children = self.by_folder.get(base.as_str()).into_iter().flatten();
+            let path = |index: &usize| Ok(self.files[*index].path.clone());
+            declared.extend(children.map(|index| Declared { path: path(index), is_test: false }));
+        }
+        declared
+    }
+
     /// Notes that a file declares one that is not below the root.
     fn leads_out(&mut self, path: &str, given: &str) {
         let what = format!("`{given}` leads out of the workspace");
         self.outside.push(Note::skipped(path.to_owned(), what));
-    }
-
-    /// The files that may be modules of a file, by their place: what a macro declares is not known by name.
-    fn children_of(&self, path: &str, is_root: bool) -> impl Iterator<Item = String> + use<'f> {
-        let base = module_base(path, is_root);
-        self.files.iter().filter_map(move |file| {
-            let below = file.path.strip_prefix(&base)?.strip_prefix('/')?;
-            let is_child = !below.trim_end_matches("/mod.rs").contains('/');
-            is_child.then(|| file.path.clone())
-        })
     }
 }
 
@@ -143,17 +159,14 @@ fn module_base(path: &str, is_root: bool) -> String {
     if is_root || stem == "mod" { folder.to_owned() } else { joined(folder, stem) }
 }
 
-/// Whether a role says more about a file than what is known.
-fn is_news(known: Option<FileRole>, role: FileRole) -> bool {
-    match known {
-        None => true,
-        Some(known) => known != FileRole::Production && role == FileRole::Production,
-    }
+/// The folder of a path; empty for the root.
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// The files that the `mod` and `include!` of a file may mean.
 fn declared_files(path: &str, facts: &FileFacts, is_root: bool) -> Vec<Declared> {
-    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = folder_of(path);
     let base = module_base(path, is_root);
     let mut declared = Vec::new();
     for module in &facts.modules {
@@ -198,6 +211,7 @@ fn resolved(folder: &str, given: &str) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
+    use logcheck_rules::facts::{FileFacts, ModuleDeclaration};
     use logcheck_rules::workspace::{File, FileRole};
 
     use super::{TargetRoot, Unreached, assign_roles};
@@ -252,6 +266,20 @@ mod tests {
         let lib = ("src/lib.rs", "#[path = \"../generated/api.rs\"] mod api; include!(\"table.rs\");");
         assert_eq!(role_of("generated/api.rs", &[lib, ("generated/api.rs", "")]), FileRole::Production);
         assert_eq!(role_of("src/table.rs", &[lib, ("src/table.rs", "")]), FileRole::Production);
+    }
+
+    #[test]
+    fn a_chain_of_modules_may_be_as_long_as_there_are_files() {
+        let link = |number: usize| {
+            let path = Some(format!("{}.rs", number + 1));
+            let modules = vec![ModuleDeclaration { path, ..ModuleDeclaration::default() }];
+            let facts = FileFacts { modules, ..FileFacts::default() };
+            File { path: format!("{number}.rs"), facts, ..File::default() }
+        };
+        let mut files: Vec<File> = (0..50_000).map(link).collect();
+        let root = TargetRoot { path: "0.rs".to_owned(), role: FileRole::Build };
+        assert_eq!(assign_roles(&mut files, &[root], Unreached::IsLeftOut), []);
+        assert!(files.iter().all(|file| file.role == FileRole::Build));
     }
 
     #[test]

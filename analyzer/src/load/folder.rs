@@ -1,5 +1,6 @@
 //! Files and folders given by path: packages are found by their `Cargo.toml`, and what has none is one crate.
 
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -34,7 +35,7 @@ pub(super) fn find(current_dir: &Path, paths: &[PathBuf]) -> Result<Found, LoadE
     }
     let current_dir = fs::canonicalize(current_dir).unwrap_or_else(|_| current_dir.to_path_buf());
     let root = common_root(&current_dir, &absolute);
-    let mut search = Search { root: &root, crates: Vec::new(), folders: Vec::new(), notes: Vec::new() };
+    let mut search = Search { root: &root, crates: Vec::new(), folders: HashMap::new(), notes: Vec::new() };
     let mut found = Vec::new();
     for path in &absolute {
         let mut walked = Walked::default();
@@ -50,10 +51,11 @@ pub(super) fn find(current_dir: &Path, paths: &[PathBuf]) -> Result<Found, LoadE
         if let Some(manifest) = own.or(outer.as_ref()) {
             read_manifest(manifest).map_err(|error| ErrorKind::Manifest(manifest.clone(), error))?;
         }
-        let known: Vec<PathBuf> = walked.manifests.into_iter().chain(outer).collect();
+        let manifests = walked.manifests.iter().chain(&outer);
+        let packages: HashSet<&Path> = manifests.filter_map(|manifest| manifest.parent()).collect();
         search.notes.extend(walked.notes);
         for file in walked.files {
-            let crate_index = search.crate_of(&file, &known, path);
+            let crate_index = search.crate_of(&file, &packages, path);
             found.push(FoundFile { path: file, crate_index });
         }
     }
@@ -147,32 +149,28 @@ fn is_built(entry: &DirEntry) -> bool {
 struct Search<'r> {
     root: &'r Path,
     crates: Vec<LoadedCrate>,
-    /// The folder of each of `crates`.
-    folders: Vec<PathBuf>,
+    /// The index of each of `crates`, by its folder.
+    folders: HashMap<PathBuf, usize>,
     notes: Vec<Note>,
 }
 
 impl Search<'_> {
     /// The crate of a file: the nearest package above it, else the folder that was given.
-    fn crate_of(&mut self, file: &Path, manifests: &[PathBuf], given: &Path) -> usize {
-        let own: Option<PathBuf> = file
-            .ancestors()
-            .skip(1)
-            .find(|folder| manifests.iter().any(|manifest| manifest.parent() == Some(*folder)))
-            .map(Path::to_path_buf);
+    fn crate_of(&mut self, file: &Path, packages: &HashSet<&Path>, given: &Path) -> usize {
+        let own = file.ancestors().skip(1).find(|folder| packages.contains(folder)).map(Path::to_path_buf);
         let folder = own.clone().unwrap_or_else(|| {
             let is_file = is_rust(given) && given == file;
             if is_file { file.parent().unwrap_or(given).to_path_buf() } else { given.to_path_buf() }
         });
-        if let Some(known) = self.folders.iter().position(|known| *known == folder) {
-            return known;
+        if let Some(known) = self.folders.get(&folder) {
+            return *known;
         }
         let described = match own {
             Some(folder) => self.package(&folder),
             None => bare(&folder),
         };
         self.crates.push(described);
-        self.folders.push(folder);
+        self.folders.insert(folder, self.crates.len() - 1);
         self.crates.len() - 1
     }
 
