@@ -1,5 +1,5 @@
 //! Whatever a text says, reading and judging it does not panic, every position is a true one, and the same text gives the
-//! same findings.
+//! same findings. A policy may be any text too.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -10,7 +10,7 @@ use logcheck_analyzer::{Report, Source, check_sources, facts_of};
 use logcheck_rules::call::{KeyKind, LogCall};
 use logcheck_rules::diagnostic::{Diagnostic, Position};
 use logcheck_rules::facts::FileFacts;
-use logcheck_rules::policy::Policy;
+use logcheck_rules::policy::{Policy, read_policy};
 use logcheck_rules::rules::RULES;
 use logcheck_rules::surroundings::each_log_call;
 use logcheck_tests::analyzer::TODAY;
@@ -108,6 +108,30 @@ const PIECES: &[&str] = &[
     "\u{1f469}\u{200d}\u{1f52c}",
 ];
 
+/// What policies are made of.
+const POLICY_LINES: &[&str] = &[
+    "edition = \"2026\"",
+    "requires = \">=0.1\"",
+    "[rules]",
+    "banned_key = \"warn\"",
+    "baned-key = { level = \"deny\" }",
+    "privacy = \"forbid\"",
+    "\"\\u001b\" = 1",
+    "[keys]",
+    "[keys.banned]",
+    "user = { reason = \"\u{e9}\", use = \"user.id\" }",
+    "allowed = { email = \"\" }",
+    "[context]",
+    "entry_points = [\"crate::a\", 1, \"::\", \"\"]",
+    "hot = \"a\"",
+    "[macros]",
+    "mode = \"strict\"",
+    "mode = \"\"\"",
+    "\u{540d} = [",
+    "]",
+    "# comment \u{202e}",
+];
+
 /// Texts that somebody wrote: the examples of the rules, and the demo.
 static WRITTEN: LazyLock<Vec<String>> = LazyLock::new(|| {
     let examples = RULES.iter().flat_map(|rule| examples_of(rule.docs));
@@ -182,15 +206,20 @@ fn cut() -> impl Strategy<Value = Cut> {
     (any::<Index>(), length).prop_map(|(start, length)| Cut { start, length })
 }
 
-/// What somebody wrote, with a few mistakes.
-fn mistaken() -> impl Strategy<Value = String> {
+/// A few mistakes.
+fn mutations(number: Range<usize>) -> impl Strategy<Value = Vec<Mutation>> {
     let mutation = prop_oneof![
         cut().prop_map(Mutation::Delete),
         cut().prop_map(Mutation::Duplicate),
         (cut(), cut()).prop_map(|(one, other)| Mutation::Swap(one, other)),
         (any::<Index>(), select(PIECES)).prop_map(|(at, piece)| Mutation::Insert(at, piece)),
     ];
-    (any::<Index>(), vec(mutation, 1..6)).prop_map(|(which, mutations)| {
+    vec(mutation, number)
+}
+
+/// What somebody wrote, with a few mistakes.
+fn mistaken() -> impl Strategy<Value = String> {
+    (any::<Index>(), mutations(1..6)).prop_map(|(which, mutations)| {
         let mut text = which.get(&WRITTEN).clone();
         for mutation in mutations {
             mutation.happens_to(&mut text);
@@ -218,6 +247,15 @@ proptest! {
     }
 
     #[test]
+    fn policies_in_any_order(lines in vec(select(POLICY_LINES), 0..12), mutations in mutations(0..4)) {
+        let mut text = lines.join("\n");
+        for mutation in mutations {
+            mutation.happens_to(&mut text);
+        }
+        check_policy(&text);
+    }
+
+    #[test]
     fn rust_with_mistakes(text in mistaken()) {
         check_text(&text);
     }
@@ -226,6 +264,15 @@ proptest! {
 #[test]
 fn rust_without_mistakes() {
     WRITTEN.iter().for_each(|text| check_text(text));
+}
+
+/// What is wrong with a policy is said, and where.
+fn check_policy(text: &str) {
+    let Err(errors) = read_policy(text) else { return };
+    assert!(!errors.is_empty(), "there is a reason");
+    for error in errors {
+        assert!(text.get(error.range.clone()).is_some(), "{:?} is in the text", error.range);
+    }
 }
 
 /// Checks all that holds for any text.

@@ -6,6 +6,8 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::process::Command;
 
+use cargo_logcheck::exit::Exit;
+use cargo_logcheck::run::{Streams, run};
 use insta::assert_snapshot;
 
 use crate::{CHECK_FOLDER, CHECK_WORKSPACE, Folder, GOOD, MANIFEST};
@@ -214,6 +216,12 @@ fn no_name_acts_on_the_terminal() {
         let acts = |char: char| if format == "json" { char < ' ' && char != '\n' } else { acts(char) };
         assert!(!ran.out.contains(acts), "{format}: {:?}", ran.out);
     }
+    // An argument may be any bytes too.
+    let mut err = Vec::new();
+    let arguments = ["cargo-logcheck".into(), OsStr::from_bytes(b"bad\xff\x1b.rs").to_owned()];
+    let exit = run(arguments, &folder.environment(), Streams { out: &mut Vec::new(), err: &mut err });
+    assert_eq!(exit, Exit::Failure);
+    assert!(err.starts_with("error: cannot read `bad\u{fffd}\u{241b}.rs`: ".as_bytes()), "{err:?}");
     for name in names {
         let missing = format!("check {}", String::from_utf8_lossy(name).replace(' ', "_"));
         let ran = folder.run(&format!("{missing}.nowhere"));
