@@ -8,7 +8,7 @@ use std::ops::Range;
 use logcheck_rules::expr::Loc;
 use logcheck_rules::facts::{FileFacts, MARKERS, Problem};
 
-use crate::lex::{Kind, TokenProblem, Tokens};
+use crate::lex::{Kind, Token, TokenProblem, Tokens};
 
 mod body;
 mod common_methods;
@@ -41,9 +41,12 @@ pub(crate) struct Extracted {
 /// What becomes of code that no tree can be made of.
 const ONE_BY_ONE: &str = "its log calls are checked one by one, without the code around them";
 
+/// Memory that is used again from file to file: to ask the system for fresh pages costs as much as to lex.
+pub(crate) type TokenBuffer = Vec<Token>;
+
 /// Reads one file. Never fails: what is not Rust as we know it is noted in [`FileFacts::problems`].
-pub(crate) fn extract(text: &str, context: FileContext<'_>) -> Extracted {
-    let tokens = Tokens::read(text);
+pub(crate) fn extract(text: &str, context: FileContext<'_>, buffer: &mut TokenBuffer) -> Extracted {
+    let tokens = Tokens::read(text, std::mem::take(buffer));
     let mut extraction = Extraction::new(&tokens, context);
     if let Some(TokenProblem { at, what, consequence }) = tokens.problem {
         extraction.problem(at, what, consequence);
@@ -54,7 +57,13 @@ pub(crate) fn extract(text: &str, context: FileContext<'_>) -> Extracted {
     extraction.facts.routed.dedup();
     extraction.facts.suppressions = suppressions::read(&tokens, &mut extraction.facts.places);
     extraction.facts.is_generated = tokens.is_generated;
-    Extracted { facts: extraction.facts, parsed_functions: extraction.parsed_functions }
+    // What lists have grown ahead is never used, and adds up over thousands of files.
+    extraction.facts.functions.shrink_to_fit();
+    extraction.facts.places.shrink_to_fit();
+    let extracted = Extracted { facts: extraction.facts, parsed_functions: extraction.parsed_functions };
+    *buffer = tokens.all;
+    buffer.clear();
+    extracted
 }
 
 /// A file while it is read.

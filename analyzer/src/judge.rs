@@ -4,7 +4,7 @@ use logcheck_rules::diagnostic::{Diagnostic, FileId, Level, Position};
 use logcheck_rules::judge::{judge_call, judge_suppression, judge_workspace};
 use logcheck_rules::policy::Policy;
 use logcheck_rules::rule::{CallContext, WorkspaceContext};
-use logcheck_rules::rules::rule_named;
+use logcheck_rules::rules::{RULES, rule_named};
 use logcheck_rules::suppression::{Date, JudgedSuppression};
 use logcheck_rules::surroundings::{Surroundings, each_log_call};
 use logcheck_rules::workspace::{File, FileRole, Workspace};
@@ -27,8 +27,12 @@ pub(crate) struct Judged {
 
 /// Judges everything.
 pub(crate) fn judge(workspace: &Workspace, policy: &Policy, today: Date) -> Judged {
-    let mut judged = judge_calls(workspace, policy);
-    judged.diagnostics.extend(judge_workspace(&WorkspaceContext { workspace, policy }));
+    let context = WorkspaceContext { workspace, policy };
+    let by_workspace_rules =
+        || RULES.par_iter().flat_map_iter(|rule| judge_workspace(rule, &context)).collect();
+    let (mut judged, mut of_workspace): (_, Vec<_>) =
+        rayon::join(|| judge_calls(workspace, policy), by_workspace_rules);
+    judged.diagnostics.append(&mut of_workspace);
     sort(workspace, &mut judged.diagnostics);
     suppress(workspace, policy, today, &mut judged);
     judged.diagnostics.append(&mut judged.of_own_macros);

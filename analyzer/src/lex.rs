@@ -80,10 +80,9 @@ struct OpenDelimiter {
 }
 
 impl<'t> Tokens<'t> {
-    /// Reads the tokens of a file. A byte order mark, a shebang line and frontmatter are passed over.
-    pub(crate) fn read(text: &'t str) -> Tokens<'t> {
-        let mut tokens =
-            Tokens { text, all: Vec::new(), comments: Vec::new(), is_generated: false, problem: None };
+    /// Reads the tokens of a file into an empty list. A byte order mark, a shebang line and frontmatter are passed over.
+    pub(crate) fn read(text: &'t str, all: Vec<Token>) -> Tokens<'t> {
+        let mut tokens = Tokens { text, all, comments: Vec::new(), is_generated: false, problem: None };
         let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let start = bom + strip_shebang(&text[bom..]).unwrap_or(0);
         // A token takes four bytes of source on average.

@@ -17,15 +17,16 @@ mod report;
 mod request;
 
 use std::num::NonZero;
+use std::sync::OnceLock;
 
 use logcheck_rules::facts::FileFacts;
 use logcheck_rules::policy::Policy;
 use logcheck_rules::suppression::Date;
 use logcheck_rules::workspace::{Crate, CrateId, File, FileRole};
 use rayon::prelude::*;
-use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use extract::{CrateMacros, FileContext};
+use extract::{CrateMacros, FileContext, TokenBuffer};
 use load::Loaded;
 
 pub use error::LoadError;
@@ -45,35 +46,41 @@ const MAX_THREADS: usize = 64;
 /// Where nothing could be checked: a path that is not there, a manifest that cargo cannot read, no Rust file at all.
 /// Files that cannot be read in full are no error but a [`Note`].
 pub fn check(request: &Request) -> Result<Report, LoadError> {
-    on_large_stacks(|| Ok(run(load::load(request)?, &request.policy, request.today)))
+    on_all_cores(|| Ok(run(load::load(request)?, &request.policy, request.today)))
 }
 
 /// Judges sources that are already at hand: no IO.
 pub fn check_sources(sources: Vec<Source>, policy: &Policy, today: Date) -> Report {
-    on_large_stacks(|| run(load::from_sources(sources), policy, today))
+    on_all_cores(|| run(load::from_sources(sources), policy, today))
 }
 
 /// The facts of one file by itself, as plain values.
 pub fn facts_of(text: &str) -> FileFacts {
-    on_large_stacks(|| {
+    on_all_cores(|| {
         let macros = CrateMacros::read(None, std::iter::once(text));
-        extract::extract(text, FileContext { macros: &macros, is_test: false }).facts
+        let context = FileContext { macros: &macros, is_test: false };
+        extract::extract(text, context, &mut TokenBuffer::new()).facts
     })
 }
 
-fn on_large_stacks<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    // The number is given, so that no variable of the environment asks for more threads than there is work for.
-    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let pool = thread_pool(cores.min(MAX_THREADS)).or_else(|_| thread_pool(1));
-    // No thread to be had: slower, and still right, as the stack of a program's own thread is large enough.
-    match pool.or_else(|_| ThreadPoolBuilder::new().num_threads(1).use_current_thread().build()) {
-        Ok(pool) => pool.install(work),
-        Err(_) => work(),
+/// Runs work where rayon's parallel iterators use the analyzer's own threads: one for each core, with stacks that deeply
+/// nested code needs.
+pub fn on_all_cores<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    static THREADS: OnceLock<Option<ThreadPool>> = OnceLock::new();
+    if let Some(threads) = THREADS.get_or_init(start_threads) {
+        return threads.install(work);
     }
+    // No thread to be had: slower, and still right. The thread at hand, whose stack is large enough, becomes rayon's own,
+    // which else would try to start some itself, and panic.
+    let _joined = ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
+    work()
 }
 
-fn thread_pool(threads: usize) -> Result<ThreadPool, ThreadPoolBuildError> {
-    ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK_SIZE).build()
+/// A thread for each core, or one. The number is given, so that no variable of the environment asks for thousands.
+fn start_threads() -> Option<ThreadPool> {
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let start = |threads| ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK_SIZE).build();
+    start(cores.min(MAX_THREADS)).or_else(|_| start(1)).ok()
 }
 
 fn run(mut loaded: Loaded, policy: &Policy, today: Date) -> Report {
@@ -81,9 +88,10 @@ fn run(mut loaded: Loaded, policy: &Policy, today: Date) -> Report {
     let extracted: Vec<_> = loaded
         .files
         .par_iter()
-        .map(|file| {
+        .map_init(TokenBuffer::new, |buffer, file| {
             let is_test = file.role == FileRole::Test;
-            extract::extract(&file.text, FileContext { macros: &macros[file.crate_index], is_test })
+            let context = FileContext { macros: &macros[file.crate_index], is_test };
+            extract::extract(&file.text, context, buffer)
         })
         .collect();
     let parsed_functions = extracted.iter().map(|one| one.parsed_functions).sum();

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use logcheck_rules::diagnostic::FileId;
 use logcheck_rules::facts::{CallSite, Callee, Function};
-use logcheck_rules::workspace::{Crate, Edge, File, FileRole, FunctionId, FunctionRef, Workspace};
+use logcheck_rules::workspace::{
+    Crate, CrateNames, Edge, File, FileRole, FunctionId, FunctionRef, Workspace,
+};
 use rayon::prelude::*;
 
 mod module_tree;
@@ -14,29 +16,49 @@ pub(crate) use module_tree::{TargetRoot, Unreached, assign_roles};
 /// Joins files, whose roles are known, into a workspace.
 pub(crate) fn link(crates: Vec<Crate>, files: Vec<File>) -> Workspace {
     let mut workspace = Workspace { crates, files, ..Workspace::default() };
+    number_functions(&mut workspace);
     index_names(&mut workspace);
     collect_markers(&mut workspace);
     link_calls(&mut workspace);
     workspace
 }
 
+fn number_functions(workspace: &mut Workspace) {
+    for (index, file) in workspace.files.iter().enumerate() {
+        let file_id = FileId(crate::lex::offset(index));
+        let functions = 0..file.facts.functions.len();
+        workspace.functions.extend(functions.map(|index| FunctionRef { file: file_id, index }));
+    }
+}
+
 fn index_names(workspace: &mut Workspace) {
-    for (file_index, file) in workspace.files.iter().enumerate() {
-        let id = FileId(crate::lex::offset(file_index));
-        for (index, definition) in file.facts.types.iter().enumerate() {
-            workspace.types_by_name.entry(definition.name.clone()).or_default().push((id, index));
+    let mut files: Vec<Vec<(FileId, FunctionId)>> = vec![Vec::new(); workspace.crates.len()];
+    let mut functions_before = 0;
+    for (index, file) in workspace.files.iter().enumerate() {
+        let (id, first) = (crate::lex::offset(index), crate::lex::offset(functions_before));
+        files[file.crate_id.0 as usize].push((FileId(id), FunctionId(first)));
+        functions_before += file.facts.functions.len();
+    }
+    workspace.names = files.par_iter().map(|files| names_of_crate(workspace, files)).collect();
+}
+
+/// What the names in the files of a package stand for; with each file comes its first function.
+fn names_of_crate(workspace: &Workspace, files: &[(FileId, FunctionId)]) -> CrateNames {
+    let mut names = CrateNames::default();
+    for (id, first_function) in files {
+        let facts = &workspace.file(*id).facts;
+        for (index, definition) in facts.types.iter().enumerate() {
+            names.types.entry(definition.name.clone()).or_default().push((*id, index));
         }
-        for (index, function) in file.facts.functions.iter().enumerate() {
-            let function_id = FunctionId(crate::lex::offset(workspace.functions.len()));
-            workspace.functions.push(FunctionRef { file: id, index });
-            workspace.functions_by_name.entry(function.name.clone()).or_default().push(function_id);
+        for (function, number) in facts.functions.iter().zip(first_function.0..) {
+            names.functions.entry(function.name.clone()).or_default().push(FunctionId(number));
         }
-        for implemented in &file.facts.trait_impls {
-            let impls: &mut Vec<_> =
-                workspace.impls_by_type.entry(implemented.type_name.clone()).or_default();
-            impls.push((file.crate_id, implemented.trait_name.clone()));
+        for implemented in &facts.trait_impls {
+            let traits: &mut Vec<_> = names.impls.entry(implemented.type_name.clone()).or_default();
+            traits.push(implemented.trait_name.clone());
         }
     }
+    names
 }
 
 fn collect_markers(workspace: &mut Workspace) {

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use logcheck_rules::diagnostic::{Diagnostic, FileId, Position};
 use logcheck_rules::facts::{FileFacts, Problem};
 use logcheck_rules::workspace::{FileRole, Workspace};
+use rayon::prelude::*;
 
 use crate::judge::Judged;
 use crate::load::Loaded;
@@ -157,22 +158,24 @@ pub(crate) fn assemble(
         unread_calls: judged.unread_calls,
         suppressed: judged.suppressed,
     };
-    let mut files = Vec::with_capacity(loaded.files.len());
-    for (file, linked) in loaded.files.into_iter().zip(workspace.files) {
+    for (file, linked) in loaded.files.iter().zip(&workspace.files) {
         if !linked.facts.problems.is_empty() {
             reduced.insert(file.path.clone());
         }
         counts.unreached += usize::from(linked.role == FileRole::Unreached);
         notes.extend(notes_of(&file.path, &file.text, &linked.facts));
-        files.push(SourceFile {
-            path: file.path,
-            text: file.text,
-            package: loaded.crates[file.crate_index].has_manifest.then_some(file.crate_index),
-            target: file.target,
-            places: linked.facts.places,
-        });
     }
     counts.reduced = reduced.len();
+    let crates = &loaded.crates;
+    // In parallel, as to let go of the facts takes its time.
+    let files = loaded.files.into_par_iter().zip(workspace.files).map(|(file, linked)| SourceFile {
+        path: file.path,
+        text: file.text,
+        package: crates[file.crate_index].has_manifest.then_some(file.crate_index),
+        target: file.target,
+        places: linked.facts.places,
+    });
+    let files = files.collect();
     let packages = loaded.crates.into_iter().map(|loaded| loaded.package).collect();
     Report { root: loaded.root, packages, files, diagnostics: judged.diagnostics, notes, counts }
 }

@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 
-use logcheck_analyzer::Report;
+use logcheck_analyzer::{Report, on_all_cores};
+use logcheck_rules::diagnostic::Diagnostic;
+use rayon::prelude::*;
 
 use crate::args::Format;
 
@@ -36,4 +38,21 @@ pub fn render(report: &Report, settings: Settings, out: &mut dyn Write) -> io::R
         Format::Short => short::render(&sources, settings.color, out),
         Format::Json { rendered } => json::render(&sources, rendered, out),
     }
+}
+
+/// How many findings are put into words at a time.
+const BATCH: usize = 4096;
+
+/// Writes the text of each finding, in their order.
+fn write_each<'d>(
+    diagnostics: &[&'d Diagnostic],
+    text: impl Fn(&'d Diagnostic) -> io::Result<String> + Sync,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for batch in diagnostics.chunks(BATCH) {
+        let texts: io::Result<Vec<String>> =
+            on_all_cores(|| batch.par_iter().map(|diagnostic| text(diagnostic)).collect());
+        texts?.iter().try_for_each(|text| out.write_all(text.as_bytes()))?;
+    }
+    Ok(())
 }

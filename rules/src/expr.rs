@@ -126,7 +126,7 @@ pub enum ExprKind {
     },
     /// `let pattern = value` in a condition.
     Let {
-        pattern: Pattern,
+        pattern: Box<Pattern>,
         value: Box<Expr>,
     },
     Loop {
@@ -196,7 +196,7 @@ pub enum BlockKind {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[expect(missing_docs, reason = "the fields are named after the parts of the loop they hold")]
 pub enum LoopKind {
-    For { pattern: Pattern, iterator: Box<Expr> },
+    For { pattern: Box<Pattern>, iterator: Box<Expr> },
     While { condition: Box<Expr> },
     Loop,
 }

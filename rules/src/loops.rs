@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::facts::{CallSite, Callee, LoopFacts};
-use crate::names::words_of;
+use crate::names;
 use crate::reach::sure_calls;
 use crate::workspace::{FunctionId, Workspace};
 
@@ -138,7 +138,7 @@ pub fn data_word(repeat: &LoopFacts) -> Option<&str> {
 
 /// Whether one of the words of a name, in singular or plural, is in a list.
 pub fn has_word(name: &str, list: &[&str]) -> bool {
-    words_of(name).iter().any(|word| list.contains(&word.strip_suffix('s').unwrap_or(word)))
+    names::has_word(name, |word| list.contains(&word.strip_suffix('s').unwrap_or(word)))
 }
 
 /// Whether a loop runs as fast as the machine can: over something that is not known to be little, without waiting,

@@ -207,20 +207,32 @@ impl Class {
 
 /// The words of a name, lower case: split at `_`, `.`, `-`, `:`, `/`, digits and changes of case.
 pub fn words_of(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut current = String::new();
-    let chars: Vec<char> = name.chars().collect();
-    for (at, char) in chars.iter().enumerate() {
-        let starts_word = char.is_uppercase()
-            && (at > 0 && chars[at - 1].is_lowercase()
-                || chars.get(at + 1).is_some_and(|next| next.is_lowercase()));
-        if !char.is_alphabetic() || starts_word {
-            words.extend((!current.is_empty()).then(|| std::mem::take(&mut current)));
+    let mut words = Vec::new();
+    has_word(name, |word| {
+        words.push(word.to_owned());
+        false
+    });
+    words
+}
+
+/// Whether one of the words of a name is meant; the words are those of [`words_of`].
+pub fn has_word(name: &str, mut is_meant: impl FnMut(&str) -> bool) -> bool {
+    let mut word = String::with_capacity(name.len());
+    let mut follows_lowercase = false;
+    let mut chars = name.chars().peekable();
+    while let Some(char) = chars.next() {
+        let is_before_lowercase = chars.peek().is_some_and(|next| next.is_lowercase());
+        let starts_word = char.is_uppercase() && (follows_lowercase || is_before_lowercase);
+        if (starts_word || !char.is_alphabetic()) && !word.is_empty() {
+            if is_meant(&word) {
+                return true;
+            }
+            word.clear();
         }
         if char.is_alphabetic() {
-            current.extend(char.to_lowercase());
+            word.extend(char.to_lowercase());
         }
+        follows_lowercase = char.is_lowercase();
     }
-    words.extend((!current.is_empty()).then_some(current));
-    words
+    !word.is_empty() && is_meant(&word)
 }

@@ -85,13 +85,14 @@ pub fn sure_calls_in<'w>(
 }
 
 /// The functions that a path of the policy names: `crate::worker::run_job`, `Decoder::decode`, `run_job`.
-pub fn functions_at<'w>(workspace: &'w Workspace, path: &str) -> impl Iterator<Item = FunctionId> + use<'w> {
-    let segments: Vec<String> = path.split("::").map(str::to_owned).collect();
-    let (name, before) =
-        segments.split_last().map_or(("", &[][..]), |(name, before)| (name.as_str(), before));
-    let named = workspace.functions_by_name.get(name).map(Vec::as_slice).unwrap_or_default();
-    let owner = before.last().cloned();
-    named.iter().copied().filter(move |id| owner.as_ref().is_none_or(|owner| is_in(workspace, *id, owner)))
+pub fn functions_at<'w>(
+    workspace: &'w Workspace,
+    path: &'w str,
+) -> impl Iterator<Item = FunctionId> + use<'w> {
+    let mut segments = path.rsplit("::");
+    let name = segments.next().unwrap_or_default();
+    let owner = segments.next();
+    workspace.functions_named(name).filter(move |id| owner.is_none_or(|owner| is_in(workspace, *id, owner)))
 }
 
 /// Whether a function stands in the crate, the module or the type of that name.

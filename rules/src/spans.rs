@@ -2,7 +2,7 @@
 
 use crate::call::CallKind;
 use crate::expr::{Expr, ExprKind, Type, UnaryOperator};
-use crate::names::words_of;
+use crate::names::has_word;
 use crate::surroundings::{Origin, Surroundings};
 
 pub mod context;
@@ -93,7 +93,7 @@ fn is_called_span(value: &Expr, around: &Surroundings<'_>) -> bool {
 
 /// Whether a name has the word `span`.
 pub fn names_span(name: &str) -> bool {
-    words_of(name).iter().any(|word| word == "span")
+    has_word(name, |word| word == "span")
 }
 
 /// Whether a written type is tracing's `Span`, and not one of the workspace or of another import.

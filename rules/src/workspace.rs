@@ -21,12 +21,19 @@ pub struct Workspace {
     pub edges: Vec<Vec<Edge>>,
     /// For each function of `functions`, who calls it.
     pub callers: Vec<Vec<FunctionId>>,
-    /// Types by name.
-    pub types_by_name: BTreeMap<String, Vec<(FileId, usize)>>,
-    /// Functions by name.
-    pub functions_by_name: BTreeMap<String, Vec<FunctionId>>,
-    /// Traits that a type implements by hand, by the type's name: the crate and the trait.
-    pub impls_by_type: BTreeMap<String, Vec<(CrateId, String)>>,
+    /// For each of the `crates`, what its names stand for.
+    pub names: Vec<CrateNames>,
+}
+
+/// What is defined in a package, by name, in the order of files and source.
+#[derive(Clone, Debug, Default)]
+pub struct CrateNames {
+    /// Types: the file, and the index in [`FileFacts::types`].
+    pub types: BTreeMap<String, Vec<(FileId, usize)>>,
+    /// Functions and methods.
+    pub functions: BTreeMap<String, Vec<FunctionId>>,
+    /// The traits that a type implements by hand, by the type's name.
+    pub impls: BTreeMap<String, Vec<String>>,
 }
 
 /// A package, as an index into [`Workspace::crates`].
@@ -106,6 +113,11 @@ impl Workspace {
         &self.crates[self.file(file).crate_id.0 as usize]
     }
 
+    /// The functions of that name, of any package.
+    pub fn functions_named<'w>(&'w self, name: &'w str) -> impl Iterator<Item = FunctionId> + use<'w> {
+        self.names.iter().filter_map(move |names| names.functions.get(name)).flatten().copied()
+    }
+
     /// A function.
     pub fn function(&self, id: FunctionId) -> &Function {
         let place = self.functions[id.0 as usize];
@@ -145,14 +157,18 @@ impl Workspace {
         if self.is_foreign(from, &[name]) {
             return None;
         }
-        let all = self.types_by_name.get(name)?;
+        let all = self.names_in_crate_of(from).types.get(name)?;
         let here = only(all.iter().filter(|(file, _)| *file == from));
-        let is_meant = |other: FileId| {
-            let (here, there) = (self.file(from), self.file(other));
-            here.crate_id == there.crate_id && (there.role != FileRole::Test || here.role == FileRole::Test)
-        };
+        let is_in_tests = |file: FileId| self.file(file).role == FileRole::Test;
+        let is_meant = |other: FileId| !is_in_tests(other) || is_in_tests(from);
         let (file, index) = here.or_else(|| only(all.iter().filter(|(file, _)| is_meant(*file))))?;
         Some((*file, &self.file(*file).facts.types[*index]))
+    }
+
+    /// The type of that name, if the workspace has just one.
+    pub fn only_type_named(&self, name: &str) -> Option<(FileId, &TypeDefinition)> {
+        let all = self.names.iter().filter_map(|names| names.types.get(name)).flatten();
+        only(all).map(|(file, index)| (*file, &self.file(*file).facts.types[*index]))
     }
 
     /// Whether a path in a file leads into another package: by its first segment, or by what the file imports under
@@ -173,10 +189,8 @@ impl Workspace {
 
     /// Whether a type of the package implements a trait by hand.
     pub fn implements(&self, from: FileId, type_name: &str, trait_name: &str) -> bool {
-        let package = self.file(from).crate_id;
-        self.impls_by_type
-            .get(type_name)
-            .is_some_and(|impls| impls.iter().any(|(owner, name)| *owner == package && name == trait_name))
+        let implemented = self.names_in_crate_of(from).impls.get(type_name);
+        implemented.is_some_and(|traits| traits.iter().any(|name| name == trait_name))
     }
 
     /// The function that a path means in a file: `function`, `module::function`, `Type::function`.
@@ -231,9 +245,11 @@ impl Workspace {
     }
 
     fn named_in_package(&self, from: FileId, name: &str) -> impl Iterator<Item = FunctionId> {
-        let package = self.file(from).crate_id;
-        let named = self.functions_by_name.get(name).map(Vec::as_slice).unwrap_or_default();
-        named.iter().copied().filter(move |id| self.file(self.file_of(*id)).crate_id == package)
+        self.names_in_crate_of(from).functions.get(name).into_iter().flatten().copied()
+    }
+
+    fn names_in_crate_of(&self, file: FileId) -> &CrateNames {
+        &self.names[self.file(file).crate_id.0 as usize]
     }
 
     /// Whether the innermost module of a function, or its file, has that name.

@@ -12,7 +12,7 @@ use logcheck_rules::names::{
 };
 use logcheck_rules::policy::{BannedKey, Policy};
 use logcheck_rules::surroundings::{Origin, Surroundings, Variable};
-use logcheck_rules::workspace::{Crate, CrateId, File, Workspace};
+use logcheck_rules::workspace::{Crate, CrateNames, File, Workspace};
 
 /// `name -> class` for each name, `-` where it is none. `?` after the class: milder than the class, because the name
 /// may mean something else. Names that are known and not reported stand in brackets.
@@ -256,11 +256,14 @@ fn workspace_with_a_redacting_type() -> Workspace {
     };
     let types = vec![definition("Plain", &["Debug"]), definition("Redacting", &[])];
     let types_by_name = [("Plain", 0), ("Redacting", 1)];
-    let debug = (CrateId(0), "Debug".to_owned());
+    let names = CrateNames {
+        types: types_by_name.map(|(name, index)| (name.to_owned(), vec![(FileId(0), index)])).into(),
+        impls: [("Redacting".to_owned(), vec!["Debug".to_owned()])].into(),
+        ..CrateNames::default()
+    };
     Workspace {
         files: vec![File { facts: FileFacts { types, ..FileFacts::default() }, ..File::default() }],
-        types_by_name: types_by_name.map(|(name, index)| (name.to_owned(), vec![(FileId(0), index)])).into(),
-        impls_by_type: [("Redacting".to_owned(), vec![debug])].into(),
+        names: vec![names],
         ..Workspace::default()
     }
 }

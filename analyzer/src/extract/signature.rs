@@ -138,6 +138,7 @@ pub(super) fn read_parameters(tokens: &Tokens<'_>, range: Range<usize>) -> (Vec<
         let ty = bound_type(tokens, start..colon, read_type(tokens, colon + 1..part.end));
         parameters.push(Parameter { name, ty });
     }
+    parameters.shrink_to_fit();
     (parameters, has_self)
 }
 

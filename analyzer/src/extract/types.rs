@@ -54,8 +54,10 @@ fn read_nested(tokens: &Tokens<'_>, range: Range<usize>, depth: usize) -> Type {
             if segments.is_empty() || segments[0] == "fn" {
                 return Type::Unknown;
             }
-            let arguments = generic_arguments(tokens, end, range.end).into_iter().map(inner);
-            Type::Path { segments, arguments: arguments.filter(|ty| *ty != Type::Unknown).collect() }
+            let ranges = generic_arguments(tokens, end, range.end);
+            let mut arguments = Vec::with_capacity(ranges.len());
+            arguments.extend(ranges.into_iter().map(inner).filter(|ty| *ty != Type::Unknown));
+            Type::Path { segments, arguments }
         }
         _ => Type::Unknown,
     }
@@ -76,7 +78,8 @@ fn bound_trait(tokens: &Tokens<'_>, bound: Range<usize>) -> Option<Range<usize>>
 
 /// The segments of a path and the index behind it, or of the `<` that follows its last segment.
 pub(super) fn read_path(tokens: &Tokens<'_>, range: Range<usize>) -> (Vec<String>, usize) {
-    let mut segments = Vec::new();
+    // Most paths are a single name, and a list that grows takes four places at once.
+    let mut segments = Vec::with_capacity(1);
     let mut at = range.start;
     while at < range.end {
         if tokens.is_path_separator(at) {

@@ -52,10 +52,12 @@ pub(super) fn read(root: &Path, crates: &[LoadedCrate], found: &FoundFile) -> Ou
 pub(super) fn read_regular(path: &Path) -> Result<Vec<u8>, String> {
     let unreadable = |error| format!("the file cannot be read: {error}");
     // Asked first: to open a pipe is to wait for who writes it.
-    if !fs::metadata(path).map_err(unreadable)?.is_file() {
+    let metadata = fs::metadata(path).map_err(unreadable)?;
+    if !metadata.is_file() {
         return Err("this is not a regular file".to_owned());
     }
-    let mut bytes = Vec::new();
+    let expected = usize::try_from(metadata.len().min(MAX_SIZE)).unwrap_or_default();
+    let mut bytes = Vec::with_capacity(expected + 1);
     let file = fs::File::open(path).map_err(unreadable)?;
     file.take(MAX_SIZE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > MAX_SIZE {

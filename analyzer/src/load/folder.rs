@@ -35,7 +35,8 @@ pub(super) fn find(current_dir: &Path, paths: &[PathBuf]) -> Result<Found, LoadE
     }
     let current_dir = fs::canonicalize(current_dir).unwrap_or_else(|_| current_dir.to_path_buf());
     let root = common_root(&current_dir, &absolute);
-    let mut search = Search { root: &root, crates: Vec::new(), folders: HashMap::new(), notes: Vec::new() };
+    let mut search =
+        Search { root: &root, crates: Vec::new(), crate_of_folder: HashMap::new(), notes: Vec::new() };
     let mut found = Vec::new();
     for path in &absolute {
         let mut walked = Walked::default();
@@ -149,29 +150,27 @@ fn is_built(entry: &DirEntry) -> bool {
 struct Search<'r> {
     root: &'r Path,
     crates: Vec<LoadedCrate>,
-    /// The index of each of `crates`, by its folder.
-    folders: HashMap<PathBuf, usize>,
+    /// The folders of `crates`, with their index.
+    crate_of_folder: HashMap<PathBuf, usize>,
     notes: Vec<Note>,
 }
 
 impl Search<'_> {
     /// The crate of a file: the nearest package above it, else the folder that was given.
     fn crate_of(&mut self, file: &Path, packages: &HashSet<&Path>, given: &Path) -> usize {
-        let own = file.ancestors().skip(1).find(|folder| packages.contains(folder)).map(Path::to_path_buf);
-        let folder = own.clone().unwrap_or_else(|| {
+        let own = file.ancestors().skip(1).find(|folder| packages.contains(folder));
+        let folder = own.unwrap_or_else(|| {
             let is_file = is_rust(given) && given == file;
-            if is_file { file.parent().unwrap_or(given).to_path_buf() } else { given.to_path_buf() }
+            if is_file { file.parent().unwrap_or(given) } else { given }
         });
-        if let Some(known) = self.folders.get(&folder) {
+        if let Some(known) = self.crate_of_folder.get(folder) {
             return *known;
         }
-        let described = match own {
-            Some(folder) => self.package(&folder),
-            None => bare(&folder),
-        };
+        let described = if own.is_some() { self.package(folder) } else { bare(folder) };
+        let index = self.crates.len();
         self.crates.push(described);
-        self.folders.insert(folder, self.crates.len() - 1);
-        self.crates.len() - 1
+        self.crate_of_folder.insert(folder.to_path_buf(), index);
+        index
     }
 
     fn package(&mut self, folder: &Path) -> LoadedCrate {

@@ -1,14 +1,15 @@
 //! Findings for people, in rustc's look.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::ops::RangeInclusive;
 
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
-use logcheck_rules::diagnostic::Diagnostic;
+use logcheck_rules::diagnostic::{Diagnostic, Position};
 
 use super::clean::{clean, clean_line, clean_source};
 use super::place::{Place, Sources};
+use super::write_each;
 
 /// How many bytes of a file are handed on at once.
 const MAX_WINDOW: usize = 32 << 10;
@@ -17,8 +18,8 @@ const MAX_WINDOW: usize = 32 << 10;
 pub(super) struct Human<'s> {
     sources: &'s Sources<'s>,
     renderer: Renderer,
-    /// The rules whose first finding has already said how to learn more.
-    introduced: BTreeSet<&'static str>,
+    /// The first finding of each rule, which says how to learn more.
+    introductions: BTreeMap<&'static str, Position>,
 }
 
 /// Writes all findings, each followed by an empty line.
@@ -28,23 +29,28 @@ pub(super) fn render(
     width: usize,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut human = Human::new(sources, color, width);
-    sources
-        .report
-        .diagnostics
-        .iter()
-        .try_for_each(|diagnostic| out.write_all(human.render(diagnostic).as_bytes()))
+    let diagnostics: Vec<&Diagnostic> = sources.report.diagnostics.iter().collect();
+    let human = Human::new(sources, &diagnostics, color, width);
+    write_each(&diagnostics, |diagnostic| Ok(human.render(diagnostic)), out)
 }
 
 impl<'s> Human<'s> {
-    pub(super) fn new(sources: &'s Sources<'s>, color: bool, width: usize) -> Human<'s> {
+    /// For findings in the order in which they are written.
+    pub(super) fn new(
+        sources: &'s Sources<'s>,
+        diagnostics: &[&Diagnostic],
+        color: bool,
+        width: usize,
+    ) -> Human<'s> {
         let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-        Human { sources, renderer: renderer.term_width(width), introduced: BTreeSet::new() }
+        let last_to_first = diagnostics.iter().rev();
+        let introductions =
+            last_to_first.map(|diagnostic| (diagnostic.rule, diagnostic.finding.at)).collect();
+        Human { sources, renderer: renderer.term_width(width), introductions }
     }
 
     /// One finding, with the empty line that follows it.
-    pub(super) fn render(&mut self, diagnostic: &Diagnostic) -> String {
-        let is_first_of_rule = self.introduced.insert(diagnostic.rule);
+    pub(super) fn render(&self, diagnostic: &Diagnostic) -> String {
         let mut group = title(diagnostic).elements(snippets(diagnostic, self.sources));
         let finding = &diagnostic.finding;
         if !finding.why.is_empty() {
@@ -53,7 +59,7 @@ impl<'s> Human<'s> {
         if !finding.help.is_empty() {
             group = group.element(Level::HELP.message(clean(&finding.help)));
         }
-        if is_first_of_rule {
+        if self.introductions.get(diagnostic.rule) == Some(&finding.at) {
             let more = format!("`cargo logcheck explain {}` tells more", diagnostic.rule);
             group = group.element(Level::NOTE.message(more));
         }

@@ -10,7 +10,7 @@ use logcheck_rules::diagnostic::{Diagnostic, Edit, Fix, FixSafety, Position};
 use self::message::{CargoTarget, Code, CompilerMessage, Line, Message, RustcDiagnostic, Span};
 use super::human::Human;
 use super::place::{Place, Sources};
-use super::{DEFAULT_WIDTH, short};
+use super::{DEFAULT_WIDTH, short, write_each};
 use crate::args::Rendered;
 
 mod message;
@@ -21,24 +21,24 @@ const MAX_TEXT: usize = 32 << 10;
 /// Writes all findings, those of one package together, and a last line that says whether they let a build pass.
 pub(super) fn render(sources: &Sources<'_>, rendered: Rendered, out: &mut dyn Write) -> io::Result<()> {
     let report = sources.report;
-    let mut human = Human::new(sources, rendered.ansi, DEFAULT_WIDTH);
     let mut diagnostics: Vec<&Diagnostic> = report.diagnostics.iter().collect();
     diagnostics.sort_by_key(|diagnostic| package_order(report, diagnostic));
-    for diagnostic in diagnostics {
-        let text = if rendered.short {
+    let human = Human::new(sources, &diagnostics, rendered.ansi, DEFAULT_WIDTH);
+    let text = |diagnostic| {
+        if rendered.short {
             short::line(diagnostic, sources, rendered.ansi)
         } else {
             human.render(diagnostic)
-        };
-        write_line(&compiler_message(diagnostic, sources, text), out)?;
-    }
+        }
+    };
+    let message = |diagnostic| line(&compiler_message(diagnostic, sources, text(diagnostic)));
+    write_each(&diagnostics, message, out)?;
     let success = !report.diagnostics.iter().any(|diagnostic| diagnostic.level.is_error());
-    write_line(&Message::BuildFinished { success }, out)
+    out.write_all(line(&Message::BuildFinished { success })?.as_bytes())
 }
 
-fn write_line(message: &Message<'_>, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, message)?;
-    out.write_all(b"\n")
+fn line(message: &Message<'_>) -> io::Result<String> {
+    Ok(serde_json::to_string(message)? + "\n")
 }
 
 /// Files outside of any package come last.

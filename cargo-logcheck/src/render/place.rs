@@ -1,7 +1,7 @@
 //! Places in files: byte ranges as lines and columns.
 
-use std::cell::OnceCell;
 use std::ops::{Range, RangeInclusive};
+use std::sync::OnceLock;
 
 use logcheck_analyzer::{Report, SourceFile};
 use logcheck_rules::diagnostic::Position;
@@ -9,7 +9,7 @@ use logcheck_rules::diagnostic::Position;
 /// A report with the line tables of its files, each made when it is first needed.
 pub(super) struct Sources<'a> {
     pub(super) report: &'a Report,
-    tables: Vec<OnceCell<LineTable>>,
+    tables: Vec<OnceLock<LineTable>>,
 }
 
 /// A range of a file, with what it takes to say it in lines.
@@ -44,7 +44,7 @@ const STEP: usize = 1024;
 
 impl<'a> Sources<'a> {
     pub(super) fn new(report: &'a Report) -> Sources<'a> {
-        Sources { report, tables: report.files.iter().map(|_| OnceCell::new()).collect() }
+        Sources { report, tables: report.files.iter().map(|_| OnceLock::new()).collect() }
     }
 
     /// The place of a position.

@@ -7,14 +7,12 @@ use logcheck_rules::diagnostic::Diagnostic;
 
 use super::clean::clean_line;
 use super::place::Sources;
+use super::write_each;
 
 /// Writes all findings.
 pub(super) fn render(sources: &Sources<'_>, color: bool, out: &mut dyn Write) -> io::Result<()> {
-    sources
-        .report
-        .diagnostics
-        .iter()
-        .try_for_each(|diagnostic| out.write_all(line(diagnostic, sources, color).as_bytes()))
+    let diagnostics: Vec<&Diagnostic> = sources.report.diagnostics.iter().collect();
+    write_each(&diagnostics, |diagnostic| Ok(line(diagnostic, sources, color)), out)
 }
 
 /// One finding, with the end of its line.

@@ -169,7 +169,7 @@ impl<'a> Lowering<'a> {
                 Expr { loc, kind: ExprKind::Other(parts) }
             }
             syn::Expr::Let(condition) => {
-                let pattern = self.pattern(&condition.pat);
+                let pattern = Box::new(self.pattern(&condition.pat));
                 let value = Box::new(self.expr(&condition.expr));
                 let loc = self.span_to(condition.let_token.span, value.loc);
                 Expr { loc, kind: ExprKind::Let { pattern, value } }

@@ -114,11 +114,7 @@ fn definition_of<'a>(ty: &Type, around: &Surroundings<'a>) -> Option<(FileId, &'
     if let Some(found) = around.definition_of(ty) {
         return Some(found);
     }
-    let workspace = around.workspace?;
-    match workspace.types_by_name.get(ty.head()?)?.as_slice() {
-        [(file, index)] => Some((*file, &workspace.file(*file).facts.types[*index])),
-        _ => None,
-    }
+    around.workspace?.only_type_named(ty.head()?)
 }
 
 /// The type inside what only wraps it: `T` of `Option<T>`, of `&Arc<Mutex<T>>`.

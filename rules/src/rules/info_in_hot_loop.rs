@@ -179,7 +179,8 @@ enum Heat<'a> {
 fn detect<'a>(context: &WorkspaceContext<'a>) -> Vec<Hot<'a>> {
     let workspace = context.workspace;
     let mut found = Vec::new();
-    for id in workspace.function_ids().filter(|id| is_daily_work(workspace, *id)) {
+    let has_loops = |id: &FunctionId| !workspace.function(*id).loops.is_empty();
+    for id in workspace.function_ids().filter(|id| has_loops(id) && is_daily_work(workspace, *id)) {
         for index in 0..workspace.function(id).loops.len() {
             if let Some((heat, loops)) = heat_of(workspace, id, index) {
                 found.extend(events_in_loop(workspace, id, index, heat, &loops));

@@ -2,7 +2,7 @@ use crate::call::{LogCall, LogLevel};
 use crate::diagnostic::{FileId, Finding, Position};
 use crate::expr::{Block, Expr, ExprKind, LoopKind};
 use crate::facts::Function;
-use crate::names::words_of;
+use crate::names::has_word;
 use crate::reach::{sure_calls, sure_calls_in};
 use crate::rule::{WorkspaceContext, declare_rule};
 use crate::spans::context::{EnteredBy, SpanContext};
@@ -205,7 +205,7 @@ fn spawns_in<'a>(function: &'a Function, file: FileId, workspace: &'a Workspace)
 }
 
 fn sets_up(function: &Function) -> bool {
-    words_of(&function.name).iter().any(|word| SETUP_WORDS.contains(&word.as_str()))
+    has_word(&function.name, |word| SETUP_WORDS.contains(&word))
 }
 
 /// The first event that the spawned work records outside the span.

@@ -7,6 +7,7 @@ use super::{looks_like_entering, names_span};
 use crate::call::{Interpolated, LogCall, Message, PrefixKind};
 use crate::expr::{Block, Expr, ExprKind, Statement};
 use crate::facts::{FileFacts, Function};
+use crate::names::has_word;
 
 /// Methods that run a future or a closure inside a span.
 const CARRYING_METHODS: &[&str] = &[
@@ -93,8 +94,7 @@ pub fn minds_spans(expr: &Expr) -> bool {
 pub fn has_span_attribute(function: &Function) -> bool {
     function.attributes.iter().any(|attribute| {
         attribute.path.last().is_some_and(|name| {
-            let words = crate::names::words_of(name);
-            words.iter().any(|word| matches!(word.as_str(), "instrument" | "span" | "trace" | "traced"))
+            has_word(name, |word| matches!(word, "instrument" | "span" | "trace" | "traced"))
         })
     })
 }

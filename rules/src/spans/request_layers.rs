@@ -2,7 +2,7 @@
 
 use super::coverage::minds_spans;
 use crate::facts::{Callee, Function};
-use crate::names::words_of;
+use crate::names::has_word;
 use crate::workspace::{Crate, FunctionId, Workspace};
 
 /// A marker that says nothing about requests.
@@ -71,13 +71,12 @@ fn is_middleware_with_span(function: &Function) -> bool {
 }
 
 fn names_layer(callee: &Callee) -> bool {
-    let words = match callee {
-        Callee::Path(path) if path.iter().any(|part| SUBSCRIBER_CRATES.contains(&part.as_str())) => {
-            return false;
-        }
-        Callee::Path(path) => path.iter().flat_map(|part| words_of(part)).collect(),
-        Callee::Method { name, .. } => words_of(name),
+    let parts = match callee {
+        Callee::Path(path) => path.as_slice(),
+        Callee::Method { name, .. } => std::slice::from_ref(name),
     };
-    let has_one_of = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    has_one_of(TRACING_WORDS) && has_one_of(LAYER_WORDS)
+    let has_one_of = |list: &[&str]| parts.iter().any(|part| has_word(part, |word| list.contains(&word)));
+    has_one_of(TRACING_WORDS)
+        && has_one_of(LAYER_WORDS)
+        && !parts.iter().any(|part| SUBSCRIBER_CRATES.contains(&part.as_str()))
 }

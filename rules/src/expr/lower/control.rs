@@ -17,7 +17,7 @@ impl Lowering<'_> {
             syn::Expr::If(branch) => self.branch(branch),
             syn::Expr::Match(choice) => self.choice(choice),
             syn::Expr::ForLoop(repeat) => {
-                let pattern = self.pattern(&repeat.pat);
+                let pattern = Box::new(self.pattern(&repeat.pat));
                 let iterator = Box::new(self.expr(&repeat.expr));
                 self.repeat(repeat.for_token.span, LoopKind::For { pattern, iterator }, &repeat.body)
             }
