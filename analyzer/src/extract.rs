@@ -46,6 +46,9 @@ pub(crate) type TokenBuffer = Vec<Token>;
 
 /// Reads one file. Never fails: what is not Rust as we know it is noted in [`FileFacts::problems`].
 pub(crate) fn extract(text: &str, context: FileContext<'_>, buffer: &mut TokenBuffer) -> Extracted {
+    if context.is_test && !may_matter_in_tests(text) {
+        return Extracted::default();
+    }
     let tokens = Tokens::read(text, std::mem::take(buffer));
     let mut extraction = Extraction::new(&tokens, context);
     if let Some(TokenProblem { at, what, consequence }) = tokens.problem {
@@ -64,6 +67,13 @@ pub(crate) fn extract(text: &str, context: FileContext<'_>, buffer: &mut TokenBu
     *buffer = tokens.all;
     buffer.clear();
     extracted
+}
+
+/// Whether a file of tests, which is not judged, may call logcheck's own macros, hold a comment for it, or lead to a file
+/// that no other does.
+fn may_matter_in_tests(text: &str) -> bool {
+    let signs = ["logcheck", "path =", "path=", "include!"];
+    signs.iter().any(|sign| memchr::memmem::find(text.as_bytes(), sign.as_bytes()).is_some())
 }
 
 /// A file while it is read.

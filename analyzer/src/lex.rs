@@ -55,6 +55,8 @@ pub(crate) struct Tokens<'t> {
     pub(crate) is_generated: bool,
     /// What is wrong with the tokens first.
     pub(crate) problem: Option<TokenProblem>,
+    /// Whether any comment can mention us.
+    mentions_us: bool,
 }
 
 /// Why the tokens of a file are not those of a Rust program.
@@ -82,7 +84,9 @@ struct OpenDelimiter {
 impl<'t> Tokens<'t> {
     /// Reads the tokens of a file into an empty list. A byte order mark, a shebang line and frontmatter are passed over.
     pub(crate) fn read(text: &'t str, all: Vec<Token>) -> Tokens<'t> {
-        let mut tokens = Tokens { text, all, comments: Vec::new(), is_generated: false, problem: None };
+        let mentions_us = memchr::memmem::find(text.as_bytes(), b"logcheck:").is_some();
+        let comments = Vec::new();
+        let mut tokens = Tokens { text, all, comments, is_generated: false, problem: None, mentions_us };
         let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let start = bom + strip_shebang(&text[bom..]).unwrap_or(0);
         // A token takes four bytes of source on average.
@@ -211,7 +215,7 @@ impl<'t> Tokens<'t> {
 
     fn comment(&mut self, range: Range<u32>, is_doc: bool) {
         let text = &self.text[range.start as usize..range.end as usize];
-        if !is_doc && memchr::memmem::find(text.as_bytes(), b"logcheck:").is_some() {
+        if self.mentions_us && !is_doc && text.contains("logcheck:") {
             self.comments.push(range);
         } else if range.start < 2048 && text.contains("@generated") {
             self.is_generated = true;

@@ -4,13 +4,20 @@
 use std::borrow::Cow;
 
 use crate::call::{CallKind, Message, MessageText, Rendering};
-use crate::expr::{BinaryOperator, Expr, ExprKind, Literal, Loc};
+use crate::expr::{BinaryOperator, Block, Expr, ExprKind, Literal, Loc, Statement};
 use crate::format_string::{FormatStyle, Placeholder};
 use crate::names::words_of;
 use crate::rule::CallContext;
 use crate::surroundings::Surroundings;
-use crate::values::{has_fixed_words, is_error, printed, shared_knowledge};
+use crate::terminal::{is_for_terminal, may_be_output};
+use crate::values::{
+    formatted_text, has_fixed_words, is_constant, is_error, printed, shared_knowledge, text_of_macro,
+};
 use crate::wording::{Rewrite, rewrite, shown};
+
+mod in_function;
+
+use in_function::{Changes, is_handed_on};
 
 /// Last words of names that hold a text: `msg`, `error_message`, `status_str`.
 const TEXT_WORDS: &[&str] = &["message", "msg", "str", "string", "text"];
@@ -45,7 +52,7 @@ pub enum Construction {
 /// The message of an event, where it is put together at run time or is a text from elsewhere. Silent about values that
 /// are no text or may be none: an error that is given alone is no message at all.
 pub fn built_message(context: &CallContext<'_>) -> Option<BuiltMessage> {
-    if context.call.kind != CallKind::Event {
+    if context.call.kind != CallKind::Event || is_for_terminal(context) {
         return None;
     }
     in_the_message(context).or_else(|| in_the_message_field(context))
@@ -54,15 +61,24 @@ pub fn built_message(context: &CallContext<'_>) -> Option<BuiltMessage> {
 fn in_the_message(context: &CallContext<'_>) -> Option<BuiltMessage> {
     let message = context.call.message.as_ref()?;
     match &message.text {
-        MessageText::Computed(text) => is_built_text(text).then(|| built(context, text, text)),
+        MessageText::Computed(text) => {
+            (is_built_text(text) && !is_made_by_compiler(text)).then(|| built(context, text, text))
+        }
         MessageText::Literal(_) => passed_on(context, message),
     }
+}
+
+/// Whether a text is what a macro makes of its arguments where a literal has to stand: `cstr!("<b>done</b>")`.
+pub fn is_made_by_compiler(text: &Expr) -> bool {
+    matches!(&text.kind, ExprKind::Macro(call) if call.format.is_none())
 }
 
 /// What a literal text without words of its own prints, if that is a text.
 fn passed_on(context: &CallContext<'_>, message: &Message) -> Option<BuiltMessage> {
     let MessageText::Literal(text) = &message.text else { return None };
-    if has_fixed_words(context, message, text) {
+    // An indented line belongs to a list that another event begins.
+    let is_indented = text.text.starts_with(char::is_whitespace) && !context.call.is_own();
+    if is_indented || has_fixed_words(context, message, text) {
         return None;
     }
     let is_whole = text.placeholders.len() == 1;
@@ -73,34 +89,30 @@ fn passed_on(context: &CallContext<'_>, message: &Message) -> Option<BuiltMessag
         .filter_map(|placeholder| Some((placeholder, text_of(message, placeholder)?)));
     for (placeholder, value) in given {
         let source = around.value_of(value.without_references());
-        if is_built_text(source) {
+        if is_built_text(source) || is_choice_of_built_texts(source) {
             let whole = built(context, &value, source);
             let others = text.placeholders.iter().filter(|other| *other != placeholder).collect::<Vec<_>>();
             let rewritten = whole.rewritten.and_then(|inner| inner.with(rewrite(context, message, &others)?));
             return Some(BuiltMessage { is_whole, rewritten, ..whole });
         }
-        if makes_string(source) {
+        let changes =
+            if makes_string(source) { Changes::of(around, &value) } else { Some(Changes::default()) };
+        let Some(changes) = changes else { continue };
+        if changes.here {
             let built = Some((source.loc, Construction::StepByStep));
-            return Some(BuiltMessage {
-                at: value.loc,
-                shown: shown(&value),
-                is_whole,
-                built,
-                rewritten: None,
-            });
+            return Some(BuiltMessage { is_whole, built, ..given_text(&value, None) });
         }
-        if is_whole && is_given_text(around, &value) && !is_relayed(context, &value) {
-            let rewritten = rewrite(context, message, &[placeholder]);
-            return Some(BuiltMessage {
-                at: value.loc,
-                shown: shown(&value),
-                is_whole,
-                built: None,
-                rewritten,
-            });
+        let is_left = || is_fine_as_message(context, &value) || may_be_output(context);
+        if is_whole && is_given_text(around, &value) && !is_left() {
+            return Some(given_text(&value, rewrite(context, message, &[placeholder])));
         }
     }
     None
+}
+
+/// A text that is the whole message, and not known to be put together.
+fn given_text(value: &Expr, rewritten: Option<Rewrite>) -> BuiltMessage {
+    BuiltMessage { at: value.loc, shown: shown(value), is_whole: true, built: None, rewritten }
 }
 
 /// The value of a placeholder that prints texts as they are.
@@ -159,9 +171,73 @@ fn is_named_text(expr: &Expr) -> bool {
     is_named(expr, TEXT_WORDS)
 }
 
-/// Whether a value is a line of another program, by its name. A strict macro hands on nothing.
-pub fn is_relayed(context: &CallContext<'_>, expr: &Expr) -> bool {
-    !context.call.is_own() && is_named(expr, RELAYED_WORDS)
+/// Whether a value may be the whole message: a line of another program, by its name, a text that is chosen from fixed
+/// ones, and what a function hands on at one level or another. A strict macro takes none of these.
+pub fn is_fine_as_message(context: &CallContext<'_>, expr: &Expr) -> bool {
+    let value = expr.without_references();
+    let source = context.around.value_of(value);
+    !context.call.is_own()
+        && (is_named(value, RELAYED_WORDS)
+            || is_choice_of_texts(source)
+            || is_unchanged_text(context.around, value, source)
+            || is_handed_on(context, value))
+}
+
+/// Whether a variable is `String::from("paid")` from beginning to end.
+fn is_unchanged_text(around: &Surroundings<'_>, value: &Expr, source: &Expr) -> bool {
+    let is_fixed = match &source.kind {
+        ExprKind::Call { arguments, .. } => makes_string(source) && arguments.iter().any(is_constant),
+        _ => false,
+    };
+    is_fixed && Changes::of(around, value) == Some(Changes::default())
+}
+
+/// `if .. { "paid" } else { "refunded" }`, and the same as a `match`.
+fn is_choice_of_texts(expr: &Expr) -> bool {
+    let outcomes = outcomes(expr);
+    !outcomes.is_empty() && outcomes.into_iter().all(is_constant)
+}
+
+/// Whether every outcome of an `if` or `match` is a text, and one of them is put together.
+fn is_choice_of_built_texts(expr: &Expr) -> bool {
+    let outcomes = outcomes(expr);
+    outcomes.iter().any(|outcome| is_built_text(outcome))
+        && outcomes.iter().all(|outcome| is_constant(outcome) || is_built_text(outcome))
+}
+
+/// What an `if` or a `match` may give, without what leaves it; nothing for other expressions.
+fn outcomes(expr: &Expr) -> Vec<&Expr> {
+    match &expr.kind {
+        ExprKind::If { then, otherwise: Some(otherwise), .. } => {
+            let mut outcomes: Vec<&Expr> = outcomes_of_block(then);
+            outcomes.extend(outcomes_of_part(otherwise));
+            outcomes
+        }
+        ExprKind::Match { arms, .. } => arms.iter().flat_map(|arm| outcomes_of_part(&arm.body)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn outcomes_of_part(part: &Expr) -> Vec<&Expr> {
+    match &part.kind {
+        ExprKind::If { otherwise: Some(_), .. } | ExprKind::Match { .. } => outcomes(part),
+        ExprKind::Block { body, .. } => outcomes_of_block(body),
+        ExprKind::Return(_) | ExprKind::Break(_) | ExprKind::Continue => Vec::new(),
+        ExprKind::Macro(call) if leaves(&call.path) => Vec::new(),
+        _ => vec![part],
+    }
+}
+
+fn leaves(path: &[String]) -> bool {
+    const LEAVING_MACROS: &[&str] = &["bail", "panic", "todo", "unimplemented", "unreachable"];
+    path.last().is_some_and(|name| LEAVING_MACROS.contains(&name.as_str()))
+}
+
+fn outcomes_of_block(block: &Block) -> Vec<&Expr> {
+    match block.statements.last() {
+        Some(Statement::Expr { expr, semicolon: false }) => outcomes_of_part(expr),
+        _ => Vec::new(),
+    }
 }
 
 fn is_named(expr: &Expr, last_words: &[&str]) -> bool {
@@ -171,11 +247,12 @@ fn is_named(expr: &Expr, last_words: &[&str]) -> bool {
     words.last().is_some_and(|word| last_words.contains(&word.as_str()))
 }
 
-/// Whether a text is put together here: `format!`, `+`, `.join(..)`, `.concat()`.
+/// Whether a text is put together here: `format!` and its kin, `+`, `.join(..)`, `.concat()`.
 fn is_built_text(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Macro(call) => {
-            matches!(call.path.last().map(String::as_str), Some("format" | "format_args"))
+            let may_format = || text_of_macro(call).is_some_and(|text| text.contains('{'));
+            formatted_text(call).is_some() || call.format.is_none() && may_format()
         }
         ExprKind::Binary { operator: BinaryOperator::Plus, left, right } => {
             is_text_part(left) || is_text_part(right)

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::call::{Interpolated, Message, MessageText};
 use crate::diagnostic::Level;
-use crate::expr::{Expr, ExprKind, Literal, Type};
+use crate::expr::{Expr, ExprKind, Literal, MacroCall, Type};
 use crate::format_string::{FormatString, FormatStyle, Placeholder};
 use crate::names::{NameEvidence, judge_value};
 use crate::rule::CallContext;
@@ -49,6 +49,16 @@ pub fn printed<'a>(message: &'a Message, placeholder: &'a Placeholder) -> Option
     }
 }
 
+/// The variable that a value is taken from: `order` of `&order.items.len()`.
+pub fn root_variable(value: &Expr) -> Option<&str> {
+    match &value.kind {
+        ExprKind::Field { base: inner, .. } | ExprKind::MethodCall { receiver: inner, .. } => {
+            root_variable(inner)
+        }
+        _ => value.inside_wrapper().map_or_else(|| value.as_variable(), root_variable),
+    }
+}
+
 /// Whether a literal text says anything by itself: with words of its own, or with constants in its placeholders.
 pub fn has_fixed_words(context: &CallContext<'_>, message: &Message, text: &FormatString) -> bool {
     let is_fixed_here =
@@ -74,11 +84,7 @@ pub fn is_constant(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Literal(_) => true,
         ExprKind::Path(path) => path.last().is_some_and(|name| is_constant_name(name)) || is_variant(path),
-        ExprKind::Macro(call) => match (&call.format, call.path.last().map(String::as_str)) {
-            (Some(message), Some("format" | "format_args")) => prints_constants(message),
-            (_, Some(name)) => CONSTANT_MACROS.contains(&name),
-            (_, None) => false,
-        },
+        ExprKind::Macro(call) => formatted_text(call).map_or_else(|| gives_constant(call), prints_constants),
         ExprKind::MethodCall { receiver, arguments, .. } => {
             arguments.is_empty() && starts_with_literal(receiver)
         }
@@ -91,6 +97,27 @@ pub fn is_constant(expr: &Expr) -> bool {
 fn is_variant(path: &[String]) -> bool {
     let is_type_name = |name: &String| name.starts_with(|char: char| char.is_ascii_uppercase());
     matches!(path, [.., owner, name] if is_type_name(owner) && is_type_name(name))
+}
+
+/// What a macro formats that gives a text or an error: `panic!` and `println!` give none.
+pub fn formatted_text(call: &MacroCall) -> Option<&Message> {
+    let gives_text = |name: &String| matches!(name.as_str(), "format" | "format_args" | "anyhow" | "eyre");
+    call.format.as_ref().filter(|_| call.path.last().is_some_and(gives_text))
+}
+
+/// Whether a macro that formats nothing gives the same each time: `env!`, or one that is given a text and nothing else.
+fn gives_constant(call: &MacroCall) -> bool {
+    let is_only_text =
+        call.arguments.len() == 1 && text_of_macro(call).is_some_and(|text| !text.contains('{'));
+    is_only_text || call.path.last().is_some_and(|name| CONSTANT_MACROS.contains(&name.as_str()))
+}
+
+/// The text that a macro of somebody's own begins with, which it may well format: `store_error!("no stock for {sku}")`.
+pub fn text_of_macro(call: &MacroCall) -> Option<&str> {
+    match call.arguments.as_slice() {
+        [Expr { kind: ExprKind::Literal(Literal::Text(text)), .. }, ..] => Some(text),
+        _ => None,
+    }
 }
 
 fn prints_constants(message: &Message) -> bool {

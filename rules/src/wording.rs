@@ -3,6 +3,8 @@
 //!
 //! Everything here is for the reader's eyes. What must compile asks [`exact_source`].
 
+use std::borrow::Cow;
+
 use crate::expr::{BinaryOperator, Expr, ExprKind, Literal, Type, UnaryOperator};
 
 mod field;
@@ -19,6 +21,14 @@ pub use text::{FixedText, text_without_values};
 
 /// Longer code is not repeated in a sentence.
 const MAX_SHOWN: usize = 60;
+
+/// Keywords that a name may only be as `r#type`.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait",
+    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
 
 /// What stands for code that is left out.
 const LEFT_OUT: &str = "..";
@@ -61,10 +71,24 @@ pub fn shown_type(ty: &Type) -> String {
 /// model of an expression may have simplified.
 pub fn exact_source(expr: &Expr) -> Option<String> {
     match &expr.kind {
-        ExprKind::Path(path) if path.len() == 1 => Some(path[0].clone()),
-        ExprKind::Field { base, name } => Some(format!("{}.{name}", exact_source(base)?)),
+        ExprKind::Path(path) if path.len() == 1 => Some(identifier(&path[0]).into_owned()),
+        ExprKind::Field { base, name } => Some(format!("{}.{}", exact_source(base)?, identifier(name))),
         _ => None,
     }
+}
+
+/// A text as a string literal. What can be seen stands as it is: an emoji is no escape.
+pub fn string_literal(text: &str) -> String {
+    let mut literal = String::from('"');
+    for char in text.chars() {
+        match char {
+            '"' | '\\' => literal.extend(['\\', char]),
+            char if char.is_control() => literal.extend(char.escape_default()),
+            char => literal.push(char),
+        }
+    }
+    literal.push('"');
+    literal
 }
 
 /// `a`, `a and b`, `a, b and c`.
@@ -76,11 +100,16 @@ pub fn listed(parts: &[String]) -> String {
     }
 }
 
+/// A name as code spells it: `r#type`.
+fn identifier(name: &str) -> Cow<'_, str> {
+    if KEYWORDS.contains(&name) { Cow::Owned(format!("r#{name}")) } else { Cow::Borrowed(name) }
+}
+
 fn render(expr: &Expr) -> String {
     match &expr.kind {
         ExprKind::Literal(literal) => render_literal(literal),
-        ExprKind::Path(path) => path.join("::"),
-        ExprKind::Field { base, name } => format!("{}.{name}", render_base(base)),
+        ExprKind::Path(path) => path.iter().map(|name| identifier(name)).collect::<Vec<_>>().join("::"),
+        ExprKind::Field { base, name } => format!("{}.{}", render_base(base), identifier(name)),
         ExprKind::MethodCall { receiver, method, arguments, .. } => {
             format!("{}.{method}({})", render_base(receiver), render_list(arguments))
         }

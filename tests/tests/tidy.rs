@@ -27,6 +27,13 @@ fn every_rule_file_is_registered_under_its_name() {
 }
 
 #[test]
+fn no_other_file_knows_a_rule() {
+    let names_a_rule =
+        |file: &SourceText| RULES.iter().any(|rule| file.text.contains(&format!("rules::{}", rule.name)));
+    assert_eq!(paths_where(names_a_rule), Vec::<String>::new(), "these files use the module of a rule");
+}
+
+#[test]
 fn every_rule_has_a_complete_page() {
     let problems: Vec<String> = RULES
         .iter()

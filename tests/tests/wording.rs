@@ -121,11 +121,61 @@ fn a_text_is_followed_to_where_it_begins() {
         "write what happened as a literal text, and give each value a field: `error = %e, ?reply, \"chunk failed\"`"
     );
 
-    let elsewhere = "fn f(profile: &str) { warn!(\"  {profile}\"); }";
+    let elsewhere = "fn f(profile: &str) { warn!(\"[{profile}]\"); }";
     assert_eq!(
         help(elsewhere, "concatenated_message"),
         "write what happened as a literal text, and give this text a field: `profile, \"<what happened>\"`"
     );
+}
+
+#[test]
+fn each_text_that_the_code_may_choose_is_looked_at() {
+    let chosen = |last: &str| {
+        let fixture = format!(
+            "let status = if open {{ format!(\"{{count}} are open\") }} else {{ {last} }};\ninfo!(\"{{status}}\");\n"
+        );
+        let found = findings(&files_of(&fixture), &Policy::default());
+        found.into_iter().map(|found| found.diagnostic.finding.what).collect::<Vec<_>>()
+    };
+    assert_eq!(chosen("\"none is open\""), ["the message is put together at run time"]);
+    assert_eq!(chosen("panic!(\"not {open}\")"), ["the message is put together at run time"]);
+    assert_eq!(chosen("other"), ["the event has no message, only a value"]);
+}
+
+#[test]
+fn a_panic_is_no_text() {
+    let fixture = "let status = match open { true => \"open\", false => panic!(\"not {open}\") };\ninfo!(\"{status}\");\n";
+    assert_eq!(findings(&files_of(fixture), &Policy::default()).len(), 0);
+}
+
+#[test]
+fn what_a_terminal_shows_is_left_to_its_program() {
+    let found = |fixture: &str| findings(&files_of(fixture), &Policy::default()).len();
+    assert_eq!(found("use console::style;\nfn f(jobs: &Jobs) { info!(\"\"); info!(\"{jobs}\"); }"), 0);
+    assert_eq!(found("fn f(jobs: &Jobs) { console::clear(); info!(\"{jobs}\"); }"), 0);
+    assert_eq!(found("fn f(jobs: &Jobs) { info!(\"\"); info!(\"{jobs}\"); }"), 2);
+    assert_eq!(found("use console::style;\nfn f(e: &Error) { error!(\"{e}\"); }"), 1);
+}
+
+#[test]
+fn the_same_text_at_several_levels_is_somebody_elses() {
+    let found = |fixture: &str| findings(&files_of(fixture), &Policy::default()).len();
+    assert_eq!(
+        found("fn f(text: &str, bad: bool) { if bad { warn!(\"{text}\") } else { info!(\"{text}\") } }"),
+        0
+    );
+    assert_eq!(found("match reply { Ok(text) => info!(\"{text}\"), Err(text) => warn!(\"{text}\") };\n"), 2);
+    assert_eq!(found("if bad { warn!(\"{stats:?}\") } else { info!(\"{stats:?}\") };\n"), 2);
+}
+
+#[test]
+fn a_text_that_a_call_fills_is_put_together_there() {
+    let found = only(
+        "let mut answer = String::new();\nreader.read_line(&mut answer);\ninfo!(\"{answer}\");\n",
+        "concatenated_message",
+    );
+    assert_eq!(found.diagnostic.finding.what, "the message is a text from elsewhere");
+    assert_eq!(found.diagnostic.finding.labels, []);
 }
 
 #[test]

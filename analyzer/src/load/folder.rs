@@ -60,8 +60,8 @@ pub(super) fn find(current_dir: &Path, paths: &[PathBuf]) -> Result<Found, LoadE
             found.push(FoundFile { path: file, crate_index });
         }
     }
-    found.sort_by(|one, other| one.path.cmp(&other.path));
-    found.dedup_by(|one, other| one.path == other.path);
+    found.sort_by(|one, other| one.path.as_os_str().cmp(other.path.as_os_str()));
+    found.dedup_by(|one, other| one.path.as_os_str() == other.path.as_os_str());
     let Search { mut crates, notes, .. } = search;
     for (index, package) in
         crates.iter_mut().enumerate().filter(|(_, package)| package.package.targets.is_empty())

@@ -7,7 +7,8 @@ use super::words::Words;
 use super::words_of;
 use crate::call::{Message, MessageText};
 use crate::expr::{BinaryOperator, Block, Expr, ExprKind, Loc, MacroCall, Statement, UnaryOperator};
-use crate::format_string::ArgumentName;
+use crate::format_string::{ArgumentName, SourceChar, read_pieces};
+use crate::values::text_of_macro;
 
 /// What an expression prints.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,7 +79,7 @@ pub(super) fn printed<'e>(expr: &'e Expr, sanitizers: &[String]) -> Printed<'e> 
         ExprKind::Field { base, name } => printed_field(base, name, expr, sanitizers),
         ExprKind::MethodCall { .. } => printed_method(expr, sanitizers),
         ExprKind::Call { .. } => printed_call(expr, sanitizers),
-        ExprKind::Macro(call) => printed_macro(call, sanitizers),
+        ExprKind::Macro(call) => printed_macro(call, expr.loc, sanitizers),
         ExprKind::Binary { operator: BinaryOperator::Plus, left, right } => {
             Printed::Parts(vec![read(left), read(right)])
         }
@@ -188,19 +189,33 @@ fn printed_call<'e>(expr: &'e Expr, sanitizers: &[String]) -> Printed<'e> {
     }
 }
 
-fn printed_macro<'e>(call: &'e MacroCall, sanitizers: &[String]) -> Printed<'e> {
+fn printed_macro<'e>(call: &'e MacroCall, loc: Loc, sanitizers: &[String]) -> Printed<'e> {
     let names: Vec<&str> = call.path.iter().map(String::as_str).collect();
     if is_sanitizer(&names, sanitizers) {
         return Printed::Harmless;
     }
     match (names.last().copied(), &call.format) {
-        (Some("format" | "format_args"), Some(message)) => printed_format(message, sanitizers),
+        (_, Some(message)) => printed_format(message, sanitizers),
         (Some("concat" | "stringify" | "line" | "file" | "module_path"), _) => Printed::Harmless,
         (Some("dbg"), _) => {
             call.arguments.first().map_or(Printed::Unknown, |inner| printed(inner, sanitizers))
         }
-        _ => Printed::Unknown,
+        _ => text_of_macro(call).map_or(Printed::Unknown, |text| printed_text(text, call, loc, sanitizers)),
     }
+}
+
+/// What a macro of somebody's own prints, if it formats as `format!` does: `formatdoc!("for {email}")`.
+fn printed_text<'e>(text: &str, call: &'e MacroCall, loc: Loc, sanitizers: &[String]) -> Printed<'e> {
+    let chars: Vec<SourceChar> = text.chars().map(|value| SourceChar { value, source: 0..0 }).collect();
+    let (_, placeholders) = read_pieces(&chars);
+    let captured = placeholders.into_iter().filter_map(|placeholder| match placeholder.argument {
+        ArgumentName::Name(name) => {
+            Some(Printed::Named(Named { expr: Cow::Owned(variable(&name, loc)), name }))
+        }
+        ArgumentName::Position(_) => None,
+    });
+    let arguments = call.arguments.iter().skip(1).map(|argument| printed(argument, sanitizers));
+    Printed::Parts(arguments.chain(captured).collect())
 }
 
 /// The arguments of a formatting macro, and the variables inside its placeholders.

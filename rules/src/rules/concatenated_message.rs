@@ -43,6 +43,14 @@ declare_rule! {
     /// }
     /// ```
     ///
+    /// An error that is made of a text is such a text as well.
+    ///
+    /// ```rust
+    /// let error = anyhow!("no stock for {sku}");
+    /// error!("{error}");
+    ///       //^^^^^^^ the message is put together at run time
+    /// ```
+    ///
     /// The key `message` is the message too.
     ///
     /// ```rust
@@ -86,12 +94,37 @@ declare_rule! {
     /// info!("{}", "started".green());
     /// ```
     ///
-    /// A line of another program is handed on as that program wrote it.
+    /// So is each of a few texts that the code chooses from.
     ///
     /// ```rust
+    /// let note = String::from("sweep finished");
+    /// info!("{note}");
+    /// let message = if is_paid { "order was paid" } else { "order is open" };
+    /// info!(order_id, "{message}");
+    /// ```
+    ///
+    /// A function that hands a text on at one level or another is told by its callers what to say:
+    ///
+    /// ```rust
+    /// fn report(error: &OrderError, context: &str) {
+    ///     if error.is_ours() {
+    ///         error!(%error, "{context}");
+    ///     } else {
+    ///         debug!(%error, "{context}");
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// A line of another program is handed on as that program wrote it, and what has colours is for a terminal.
+    ///
+    /// ```rust
+    /// let mut line = String::new();
+    /// reader.read_line(&mut line);
+    /// info!("{line}");
     /// for line in child_output.lines() {
     ///     info!(stream = "stdout", "{line}");
     /// }
+    /// info!("{}", format!("{count} files packed").bold());
     /// ```
     ///
     /// ## Limits
@@ -99,7 +132,8 @@ declare_rule! {
     /// A text is known by the `let` that made it, by the type of a parameter or field, or by a name such as `msg`; it is
     /// not followed through functions, so a helper that is given nothing but literals is reported as well. In the typed
     /// macros only what stands in the call itself counts, since the compiler sees no more; a value whose name does not
-    /// say that it is a text is then reported by `missing_message`.
+    /// say that it is a text is then reported by `missing_message`. In a file that uses a crate for terminals, a
+    /// text from elsewhere may be output for the person at it, and only what is put together in the function is reported.
     group: Message,
     level: Warn,
     in_own_macros: RejectInStrict,

@@ -1,11 +1,11 @@
-use crate::call::{Field, LogLevel, Message, Rendering};
+use crate::call::{Field, Message, Rendering};
 use crate::diagnostic::{Edit, FileId, Finding, Fix, FixSafety, Position};
 use crate::expr::{Expr, Loc, Type};
-use crate::facts::{TypeDefinition, TypeShape};
-use crate::format_string::{FormatStyle, Placeholder};
+use crate::facts::TypeDefinition;
+use crate::objects::{Object, inside_collection, object, prints_debug};
 use crate::policy::MacroMode;
 use crate::rule::{CallContext, declare_rule};
-use crate::values::{is_error_type, printed};
+use crate::values::printed;
 use crate::wording::{key_for, listed, shown, shown_type, source_words};
 use crate::workspace::Workspace;
 
@@ -122,16 +122,6 @@ declare_rule! {
     call: detect => describe,
 }
 
-/// Types of other crates that print a great deal, with what to log of them.
-const KNOWN_OBJECTS: &[(&str, &str)] = &[
-    ("HeaderMap", "the one header that matters"),
-    ("Request", "its method and path"),
-    ("Response", "its status"),
-];
-
-/// The crates that [`KNOWN_OBJECTS`] are of, or are known by.
-const HTTP_CRATES: &[&str] = &["actix_web", "axum", "http", "hyper", "reqwest", "tonic", "warp"];
-
 /// A value that is printed with `Debug`, and why that is wrong.
 struct Printed<'a> {
     at: Loc,
@@ -143,10 +133,8 @@ struct Printed<'a> {
 enum Reason<'a> {
     /// In a strict macro.
     Untyped,
-    /// A struct of the workspace.
-    Struct(Type, FileId, &'a TypeDefinition),
-    /// A type of another crate, with what to log of it.
-    Foreign(Type, &'static str),
+    /// It is known to be an object.
+    Object(Object<'a>),
 }
 
 fn detect<'a>(context: &CallContext<'a>) -> Vec<Printed<'a>> {
@@ -155,15 +143,12 @@ fn detect<'a>(context: &CallContext<'a>) -> Vec<Printed<'a>> {
     if call.is_own() && context.policy.macro_mode == MacroMode::Strict {
         return in_fields.map(untyped).collect();
     }
-    if call.known_level().is_none_or(|level| level < LogLevel::Info) {
-        return Vec::new();
-    }
     let of_fields = in_fields.map(|field| (field.value.clone(), field.sigil));
     let of_message = call.message.iter().flat_map(debug_placeholders).map(|value| (value, None));
     of_fields
         .chain(of_message)
         .filter_map(|(value, sigil)| {
-            let reason = object(context, &value)?;
+            let reason = Reason::Object(object(context, &value)?);
             Some(Printed { at: value.loc, value, sigil, reason })
         })
         .collect()
@@ -174,64 +159,9 @@ fn untyped<'a>(field: &Field) -> Printed<'a> {
     Printed { at, value: field.value.clone(), sigil: field.sigil, reason: Reason::Untyped }
 }
 
-/// Whether this rule reports what a placeholder prints.
-pub(super) fn is_reported_as_object(
-    context: &CallContext<'_>,
-    message: &Message,
-    placeholder: &Placeholder,
-) -> bool {
-    let is_judged = context.call.known_level().is_some_and(|level| level >= LogLevel::Info);
-    let is_debug = matches!(placeholder.style, FormatStyle::Debug | FormatStyle::PrettyDebug);
-    is_judged
-        && is_debug
-        && printed(message, placeholder).is_some_and(|value| object(context, &value).is_some())
-}
-
 fn debug_placeholders(message: &Message) -> Vec<Expr> {
-    let with_debug = |style| matches!(style, FormatStyle::Debug | FormatStyle::PrettyDebug);
-    let used = message.interpolations().into_iter().filter(|(placeholder, _)| with_debug(placeholder.style));
+    let used = message.interpolations().into_iter().filter(|(placeholder, _)| prints_debug(placeholder));
     used.filter_map(|(placeholder, _)| Some(printed(message, placeholder)?.into_owned())).collect()
-}
-
-/// Why the value is an object, if it is known to be one.
-fn object<'a>(context: &CallContext<'a>, value: &Expr) -> Option<Reason<'a>> {
-    let whole = context.around.type_of(value).into_owned();
-    let part = inside_collection(&whole);
-    let head = part.head().filter(|head| !is_error_type(head))?;
-    let Some((file, definition)) = context.around.definition_of(part) else {
-        let (_, instead) = KNOWN_OBJECTS.iter().find(|(name, _)| *name == head)?;
-        return is_of_http_crate(context, part, head).then(|| Reason::Foreign(whole.clone(), instead));
-    };
-    let workspace = context.around.workspace?;
-    let is_object = definition.shape == TypeShape::Struct
-        && definition.fields.len() >= 2
-        && definition.derives.iter().any(|derived| derived == "Debug")
-        && !workspace.implements(file, &definition.name, "Debug");
-    is_object.then(|| Reason::Struct(whole.clone(), file, definition))
-}
-
-/// What a collection or an option holds, which its Debug prints in full; of a map the values.
-fn inside_collection(ty: &Type) -> &Type {
-    const COLLECTIONS: &[&str] = &["BTreeMap", "BTreeSet", "HashMap", "HashSet", "Option", "Vec", "VecDeque"];
-    match ty.without_pointers() {
-        Type::Slice(element) => inside_collection(element),
-        whole @ Type::Path { arguments, .. } => match (whole.head(), arguments.last()) {
-            (Some(head), Some(element)) if COLLECTIONS.contains(&head) => inside_collection(element),
-            _ => whole,
-        },
-        whole => whole,
-    }
-}
-
-fn is_of_http_crate(context: &CallContext<'_>, ty: &Type, head: &str) -> bool {
-    let is_http = |path: &[String]| path.first().is_some_and(|first| HTTP_CRATES.contains(&first.as_str()));
-    let Some(workspace) = context.around.workspace else { return false };
-    let imports = &workspace.file(context.around.file).facts.imports;
-    let is_imported = imports.iter().any(|import| import.name == head && is_http(&import.path));
-    match ty {
-        Type::Path { segments, .. } if segments.len() > 1 => is_http(segments),
-        _ => is_imported,
-    }
 }
 
 fn describe(found: &Printed<'_>, context: &CallContext<'_>) -> Finding {
@@ -245,10 +175,12 @@ fn describe(found: &Printed<'_>, context: &CallContext<'_>) -> Finding {
                 .because("in logcheck's macros a number stays a number, and nothing unseen is printed")
                 .instead(format!("log a typed part of {value} under its own key, or its Display with `%`"))
         }
-        Reason::Foreign(ty, instead) => Finding::new(at, dumped(ty), format!("{value} is a {}", named(ty)))
-            .because(why)
-            .instead(format!("log {instead}")),
-        Reason::Struct(ty, file, definition) => {
+        Reason::Object(Object::Foreign(ty, instead)) => {
+            Finding::new(at, dumped(ty), format!("{value} is a {}", named(ty)))
+                .because(why)
+                .instead(format!("log {instead}"))
+        }
+        Reason::Object(Object::Struct(ty, file, definition)) => {
             let count = definition.fields.len();
             let defined = format!("`{}` is defined here, with {count} fields", definition.name);
             let label = if is_itself(ty, definition) {

@@ -2,7 +2,7 @@ use crate::call::{Family, FormatArgument, Interpolated, Message};
 use crate::diagnostic::Finding;
 use crate::format_string::Placeholder;
 use crate::rule::{CallContext, declare_rule};
-use crate::wording::{listed, rewrite};
+use crate::wording::{Rewrite, listed, rewrite};
 
 declare_rule! {
     /// A named argument after the message looks like a field and is none.
@@ -63,6 +63,12 @@ struct NamedArguments<'a> {
     more: Vec<NamedArgument<'a>>,
 }
 
+impl<'a> NamedArguments<'a> {
+    fn all(&self) -> impl Iterator<Item = &NamedArgument<'a>> {
+        [&self.first].into_iter().chain(&self.more)
+    }
+}
+
 /// A named argument, and the placeholder that uses it.
 struct NamedArgument<'a> {
     argument: &'a FormatArgument,
@@ -94,13 +100,21 @@ fn named_arguments(message: &Message) -> Option<NamedArguments<'_>> {
 
 fn describe(found: &NamedArguments<'_>, context: &CallContext<'_>) -> Finding {
     let NamedArguments { message, first, more } = found;
+    let placeholders: Vec<&Placeholder> = found.all().map(|named| named.placeholder).collect();
+    let rewritten = rewrite(context, message, &placeholders);
+    let placement = placement(found, rewritten.as_ref(), context);
+    let order = order(placement, more.is_empty());
+    let help = match rewritten {
+        Some(rewritten) => format!("{order}: {}", rewritten.words(context)),
+        None => order.to_owned(),
+    };
     let mut finding = Finding::new(
         context.at(first.argument.loc),
         claim(found),
         format!("only fills `{{{}}}` in the text", first.name),
     )
-    .because("what stands after the message belongs to its format string, so no such key is recorded")
-    .instead(help(found, context));
+    .because(why(placement))
+    .instead(help);
     if more.is_empty() {
         finding = finding.with_label(context.at(first.placeholder.loc), "used here");
     }
@@ -117,8 +131,7 @@ fn describe(found: &NamedArguments<'_>, context: &CallContext<'_>) -> Finding {
 
 fn claim(found: &NamedArguments<'_>) -> String {
     const MAX_NAMES: usize = 3;
-    let names: Vec<String> =
-        [&found.first].into_iter().chain(&found.more).map(|named| format!("`{}`", named.name)).collect();
+    let names: Vec<String> = found.all().map(|named| format!("`{}`", named.name)).collect();
     match names.len() {
         1 => format!("{} looks like a field and is none", names[0]),
         count if count <= MAX_NAMES => format!("{} look like fields and are none", listed(&names)),
@@ -129,15 +142,59 @@ fn claim(found: &NamedArguments<'_>) -> String {
     }
 }
 
-fn help(found: &NamedArguments<'_>, context: &CallContext<'_>) -> String {
-    let placeholders: Vec<&Placeholder> =
-        [&found.first].into_iter().chain(&found.more).map(|named| named.placeholder).collect();
-    let order = match placeholders.as_slice() {
-        [_] => "put it before the message, and take it out of the text",
-        _ => "put them before the message, and take them out of the text",
-    };
-    match rewrite(context, found.message, &placeholders) {
-        Some(rewritten) => format!("{order}: {}", rewritten.words(context)),
-        None => order.to_owned(),
+/// Whether the values that are named after the message stand before it as well.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Placement {
+    /// None of them does.
+    OnlyAfter,
+    /// Some of them are fields.
+    SomeBefore,
+    /// All of them are fields already.
+    AllBefore,
+    /// A field has one of their names, with another value.
+    NameTaken,
+}
+
+fn placement(
+    found: &NamedArguments<'_>,
+    rewritten: Option<&Rewrite>,
+    context: &CallContext<'_>,
+) -> Placement {
+    let is_key =
+        |named: &NamedArgument<'_>| context.call.fields.iter().any(|field| field.key.text == named.name);
+    match rewritten {
+        Some(rewritten) if rewritten.fields.is_empty() => Placement::AllBefore,
+        Some(rewritten) if rewritten.fields.len() < found.more.len() + 1 => Placement::SomeBefore,
+        None if found.all().any(is_key) => Placement::NameTaken,
+        Some(_) | None => Placement::OnlyAfter,
+    }
+}
+
+fn why(placement: Placement) -> &'static str {
+    match placement {
+        Placement::OnlyAfter => {
+            "what stands after the message belongs to its format string, so no such key is recorded"
+        }
+        Placement::SomeBefore | Placement::AllBefore | Placement::NameTaken => {
+            "what stands after the message belongs to its format string, and only what stands before it is recorded"
+        }
+    }
+}
+
+fn order(placement: Placement, is_one: bool) -> &'static str {
+    match (placement, is_one) {
+        (Placement::OnlyAfter, true) => "put it before the message, and take it out of the text",
+        (Placement::OnlyAfter, false) => "put them before the message, and take them out of the text",
+        (Placement::SomeBefore, _) => {
+            "put what is no field yet before the message, and take all of them out of the text"
+        }
+        (Placement::AllBefore, true) => "take it out of the text, as it is a field already",
+        (Placement::AllBefore, false) => "take them out of the text, as they are fields already",
+        (Placement::NameTaken, true) => {
+            "give it a key of its own before the message, and take it out of the text"
+        }
+        (Placement::NameTaken, false) => {
+            "give each a key of its own before the message, and take them out of the text"
+        }
     }
 }

@@ -1,8 +1,9 @@
 use crate::call::{CallKind, Family, Interpolated, Message, MessageText};
 use crate::diagnostic::Finding;
 use crate::format_string::Placeholder;
+use crate::objects::prints_object;
 use crate::rule::{CallContext, declare_rule};
-use crate::rules::debug_formatted_object::is_reported_as_object;
+use crate::terminal::is_for_terminal;
 use crate::values::{has_fixed_words, is_fixed, is_left_out, printed};
 use crate::wording::{Rewrite, listed, needed_feature, rewrite, shown, text_without};
 
@@ -69,9 +70,11 @@ declare_rule! {
     /// warn!("sign-in refused for password {}", form.password);
     /// ```
     ///
-    /// Spans have names, not messages, and escaped braces interpolate nothing.
+    /// Spans have names, not messages, escaped braces interpolate nothing, and a text with colours in it is written for a
+    /// terminal.
     ///
     /// ```rust
+    /// info!("{} {}", "Packed".green(), path.display());
     /// let span = info_span!("order", "{}", order.id);
     /// info!("expected {{id}} in the route");
     /// ```
@@ -99,7 +102,7 @@ fn detect<'a>(context: &CallContext<'a>) -> Vec<Interpolation<'a>> {
         return Vec::new();
     };
     let MessageText::Literal(text) = &message.text else { return Vec::new() };
-    if !has_fixed_words(context, message, text) {
+    if !has_fixed_words(context, message, text) || is_for_terminal(context) {
         return Vec::new();
     }
     let mut values = text.placeholders.iter().filter(|placeholder| is_value(context, message, placeholder));
@@ -136,9 +139,8 @@ fn describe(found: &Interpolation<'_>, context: &CallContext<'_>) -> Finding {
     }
     let placeholders: Vec<&Placeholder> =
         [found.first].into_iter().chain(found.more.iter().copied()).collect();
-    let (objects, values): (Vec<&Placeholder>, Vec<&Placeholder>) = placeholders
-        .iter()
-        .partition(|placeholder| is_reported_as_object(context, found.message, placeholder));
+    let (objects, values): (Vec<&Placeholder>, Vec<&Placeholder>) =
+        placeholders.iter().partition(|placeholder| prints_object(context, found.message, placeholder));
     let rewritten = rewrite(context, found.message, &values);
     if objects.is_empty() {
         let fix = rewritten.as_ref().and_then(|rewritten| rewritten.fix(context, found.message));

@@ -1,11 +1,12 @@
-use crate::built_text::{built_message, is_relayed, prints_text};
+use crate::built_text::{built_message, is_fine_as_message, is_made_by_compiler, prints_text};
 use crate::call::{CallKind, Field, LogCall, LogLevel, Message, MessageText, PrefixKind};
 use crate::diagnostic::Finding;
-use crate::expr::Loc;
+use crate::expr::{ExprKind, Literal, Loc};
 use crate::format_string::{FormatString, Placeholder};
 use crate::rule::{CallContext, declare_rule};
+use crate::terminal::{is_for_terminal, may_be_output};
 use crate::values::{has_fixed_words, is_constant, is_constant_name, is_error, printed};
-use crate::wording::{listed, needed_feature, quoted, rewrite, shown};
+use crate::wording::{listed, needed_feature, quoted, rewrite, shown, string_literal};
 
 declare_rule! {
     /// An event has no message: only a value, only fields, or an empty text.
@@ -30,6 +31,8 @@ declare_rule! {
     ///     //^^^^^^^ the event has no message, only the field `summary`
     /// warn!(attempt, GAVE_UP);
     ///              //^^^^^^^ the event has no message, only fields
+    /// warn!(msg = "gave up", attempt);
+    ///     //^^^^^^^^^^^^^^^ the event has no message, only fields
     /// error!(%error);
     ///      //^^^^^^ the event has no message, only the field `error`
     /// ```
@@ -73,18 +76,21 @@ declare_rule! {
     /// }
     /// ```
     ///
-    /// A constant is a fixed text, and an indented line belongs to a list that another event begins. Spans have names.
+    /// A constant is a fixed text, an indented line belongs to a list that another event begins, and what has colours
+    /// is for a terminal. Spans have names.
     ///
     /// ```rust
     /// info!("{}", BANNER);
     /// error!("{}", OrderError::NoSuchSku);
     /// info!("  - {}", file.name());
+    /// error!("{}", error.red());
     /// let span = info_span!("request", %method);
     /// ```
     ///
     /// ## Limits
     ///
-    /// Texts from elsewhere belong to `concatenated_message`, as far as they are known to be texts.
+    /// Texts from elsewhere belong to `concatenated_message`, as far as they are known to be texts. In a file that
+    /// uses a crate for terminals, values alone may be output for the person at it, and only errors are reported.
     group: Message,
     level: Warn,
     in_own_macros: RejectInStrict,
@@ -111,7 +117,8 @@ enum Missing<'a> {
 
 fn detect<'a>(context: &CallContext<'a>) -> Vec<Missing<'a>> {
     let call = context.call;
-    if call.kind != CallKind::Event || !call.unread.is_empty() || built_message(context).is_some() {
+    let is_other = call.kind != CallKind::Event || !call.unread.is_empty() || is_for_terminal(context);
+    if is_other || built_message(context).is_some() {
         return Vec::new();
     }
     let missing = match &call.message {
@@ -141,8 +148,14 @@ fn names_event(field: &Field) -> bool {
 
 fn without_words<'a>(context: &CallContext<'a>, message: &'a Message) -> Option<Missing<'a>> {
     match &message.text {
-        MessageText::Computed(text) => (!is_constant(text)).then(|| Missing::Computed(message, shown(text))),
-        MessageText::Literal(text) if text.text.trim().is_empty() => Some(Missing::Empty(message.loc)),
+        MessageText::Computed(text) => {
+            let is_literal = is_constant(text) || is_made_by_compiler(text) && !context.call.is_own();
+            (!is_literal && !may_be_output(context)).then(|| Missing::Computed(message, shown(text)))
+        }
+        MessageText::Literal(text) if text.text.trim().is_empty() => {
+            let is_blank_line = context.call.fields.is_empty() && may_be_output(context);
+            (!is_blank_line).then_some(Missing::Empty(message.loc))
+        }
         MessageText::Literal(text) if has_fixed_words(context, message, text) => None,
         MessageText::Literal(text) => {
             let is_known = |placeholder: &&Placeholder| printed(message, placeholder).is_some();
@@ -153,25 +166,34 @@ fn without_words<'a>(context: &CallContext<'a>, message: &'a Message) -> Option<
     }
 }
 
-/// A constant that stands where the message would: it was meant as the message, and becomes a field.
+/// What was meant as the message and becomes a field: a constant where the message would stand, a text called `msg`.
 fn meant_as_text(fields: &[Field]) -> Option<&Field> {
-    fields
-        .last()
-        .filter(|field| field.shorthand && field.sigil.is_none() && is_constant_name(&field.key.text))
+    let is_constant =
+        |field: &&Field| field.shorthand && field.sigil.is_none() && is_constant_name(&field.key.text);
+    fields.last().filter(is_constant).or_else(|| fields.iter().find(|field| text_called_msg(field).is_some()))
 }
 
-/// Whether a text of nothing but values is left alone: one with a text among them, a line of a list, a line of another
-/// program, and below INFO whatever holds no error. A strict macro takes none of these.
+fn text_called_msg(field: &Field) -> Option<&str> {
+    match &field.value.kind {
+        ExprKind::Literal(Literal::Text(text)) if field.key.text == "msg" => Some(text),
+        _ => None,
+    }
+}
+
+/// Whether a text of nothing but values is left alone: one with a text among them, a line of a list, what may be a
+/// message by itself, and whatever holds no error below INFO or where it may be meant for a terminal. A strict macro
+/// takes none of these.
 fn is_fine_without_words(context: &CallContext<'_>, message: &Message, text: &FormatString) -> bool {
     if context.call.is_own() {
         return false;
     }
     let values = || text.placeholders.iter().filter_map(|placeholder| printed(message, placeholder));
     let is_below_info = context.call.known_level().is_some_and(|level| level < LogLevel::Info);
+    let has_no_error = || !values().any(|value| is_error(context.around, &value));
     prints_text(context, message)
         || text.text.starts_with(char::is_whitespace)
-        || values().all(|value| is_relayed(context, &value))
-        || is_below_info && !values().any(|value| is_error(context.around, &value))
+        || values().all(|value| is_fine_as_message(context, &value))
+        || (is_below_info || may_be_output(context)) && has_no_error()
 }
 
 fn describe(missing: &Missing<'_>, context: &CallContext<'_>) -> Finding {
@@ -237,7 +259,11 @@ fn help(missing: &Missing<'_>, context: &CallContext<'_>) -> String {
             format!("{order}: {}", rewritten.words(context))
         }
         (Missing::OnlyFields(fields), None) => match meant_as_text(fields) {
-            Some(field) => format!("to make it the message, give it last, as `\"{{{}}}\"`", field.key.text),
+            Some(field) => {
+                let constant = || format!("\"{{{}}}\"", field.key.text);
+                let text = text_called_msg(field).map_or_else(constant, string_literal);
+                format!("to make it the message, give it last, as `{text}`")
+            }
             None => "add a text after the fields that says what happened".to_owned(),
         },
         _ => {

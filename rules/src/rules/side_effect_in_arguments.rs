@@ -61,6 +61,7 @@ declare_rule! {
     ///
     /// ```rust
     /// info!(first = ?orders.iter().next(), rest = ?orders.clone().pop(), "orders read");
+    /// debug!(pid = context.data_mut(&mut store).pid(), "process resumed");
     /// info!(sum = { let mut sum = 0; for n in &counts { sum += n; } sum }, "counted");
     /// info!(head = ?orders.iter().take(3).collect::<Vec<_>>(), next = page.next(), "orders read");
     /// ```
@@ -223,7 +224,10 @@ impl<'a> Search<'a, '_> {
                 if self.is_change(expr) {
                     self.push(expr.loc, Effect::Calls { whole: expr, method, on: receiver });
                 }
-                self.lent(arguments);
+                // `context.data_mut(&mut store)` only leads to something inside the store.
+                if !method.ends_with("_mut") {
+                    self.lent(arguments);
+                }
             }
             ExprKind::Call { arguments, .. } => self.lent(arguments),
             _ => {}

@@ -3,7 +3,7 @@
 use super::coverage::minds_spans;
 use crate::facts::{Callee, Function};
 use crate::names::has_word;
-use crate::workspace::{Crate, FunctionId, Workspace};
+use crate::workspace::{Crate, Workspace};
 
 /// A marker that says nothing about requests.
 const OTHER_MARKERS: &[&str] = &["set_boxed_logger"];
@@ -22,10 +22,9 @@ const SUBSCRIBER_CRATES: &[&str] = &["fmt", "tracing_opentelemetry", "tracing_su
 /// Whether the handlers of each crate run inside a span of a layer, in the order of [`Workspace::crates`]. The layer
 /// may be set by the binary that uses a library of handlers, or come from a library for all services.
 pub fn crates_with_request_spans(workspace: &Workspace) -> Vec<bool> {
-    let count = workspace.crates.len();
-    let opening = (0..count).filter(|index| opens_request_spans(workspace, *index));
-    let mut covered = vec![false; count];
-    for opener in opening {
+    let opens = opens_request_spans(workspace);
+    let mut covered = vec![false; opens.len()];
+    for opener in (0..opens.len()).filter(|index| opens[*index]) {
         for (index, is_covered) in covered.iter_mut().enumerate() {
             *is_covered |= builds_on(workspace, index, opener) || builds_on(workspace, opener, index);
         }
@@ -49,18 +48,20 @@ fn builds_on(workspace: &Workspace, krate: usize, other: usize) -> bool {
     reached.contains(&other)
 }
 
-fn opens_request_spans(workspace: &Workspace, index: usize) -> bool {
-    let markers = &workspace.crates[index].markers;
-    markers.iter().any(|marker| !OTHER_MARKERS.contains(&marker.as_str()))
-        || functions_of(workspace, index).any(|function| {
-            is_middleware_with_span(function) || function.calls.iter().any(|site| names_layer(&site.callee))
-        })
+/// Whether each crate has a layer, in the order of [`Workspace::crates`].
+fn opens_request_spans(workspace: &Workspace) -> Vec<bool> {
+    let is_layer = |marker: &String| !OTHER_MARKERS.contains(&marker.as_str());
+    let mut opens: Vec<bool> =
+        workspace.crates.iter().map(|krate| krate.markers.iter().any(is_layer)).collect();
+    for file in &workspace.files {
+        let opens = &mut opens[file.crate_id.0 as usize];
+        *opens = *opens || file.facts.functions.iter().any(opens_spans);
+    }
+    opens
 }
 
-fn functions_of(workspace: &Workspace, index: usize) -> impl Iterator<Item = &Function> {
-    let crate_of = |id: FunctionId| workspace.file(workspace.file_of(id)).crate_id.0 as usize;
-    let ids = workspace.function_ids().filter(move |id| crate_of(*id) == index);
-    ids.map(|id| workspace.function(id))
+fn opens_spans(function: &Function) -> bool {
+    is_middleware_with_span(function) || function.calls.iter().any(|site| names_layer(&site.callee))
 }
 
 fn is_middleware_with_span(function: &Function) -> bool {

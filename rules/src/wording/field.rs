@@ -51,6 +51,11 @@ impl FieldWords {
             return Some(FieldWords { key, words, replacement: None });
         }
         let certain = Sigil::printing(context, value, placeholder.style)?;
+        let source = source_words(value)?;
+        if is_wide(value) && family != Family::Log {
+            let words = field_words(family, &key, Sigil::None, &format!("{source} as u64"));
+            return Some(FieldWords { key, words, replacement: None });
+        }
         let is_unknown = *context.around.type_of(value) == Type::Unknown;
         let reads_well = match certain {
             Sigil::Display if options == Options::Decimals && is_unknown => Sigil::None,
@@ -66,11 +71,7 @@ impl FieldWords {
         let is_possible = !(family == Family::Logcheck && certain == Sigil::Debug);
         let exact = exact_source(value).filter(|_| is_possible);
         let replacement = exact.map(|exact| field_words(family, &key, certain, &exact));
-        Some(FieldWords {
-            words: field_words(family, &key, reads_well, &source_words(value)?),
-            key,
-            replacement,
-        })
+        Some(FieldWords { words: field_words(family, &key, reads_well, &source), key, replacement })
     }
 }
 
@@ -194,6 +195,14 @@ fn is_count(key: &str, value: &Expr) -> bool {
         name.starts_with("num_") || name.rsplit('_').next().is_some_and(|word| COUNTS.contains(&word))
     };
     counts(key) && value.last_name().is_none_or(|name| counts(name) || name.starts_with("as_"))
+}
+
+/// Whether a value is milliseconds or microseconds, whose type tracing records as text.
+fn is_wide(value: &Expr) -> bool {
+    match &value.kind {
+        ExprKind::MethodCall { method, .. } => matches!(method.as_str(), "as_millis" | "as_micros"),
+        _ => false,
+    }
 }
 
 fn is_id(key: &str) -> bool {

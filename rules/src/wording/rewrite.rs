@@ -1,15 +1,15 @@
 //! How a call would look with its values in fields.
 
 use super::field::{FieldWords, without_conversion};
-use super::{ERROR_KEY, FixedText, exact_source, is_good_key, key_around, snake_case, text_without_values};
-use super::{ValueLabel, value_label};
+use super::{ERROR_KEY, FixedText, exact_source, is_good_key, key_around, snake_case, string_literal};
+use super::{ValueLabel, text_without_values, value_label};
 use crate::call::{Family, FormatArgument, Interpolated, LogCall, Message, MessageText};
 use crate::diagnostic::{Edit, Fix, FixSafety};
-use crate::expr::{Expr, ExprKind};
+use crate::expr::Expr;
 use crate::format_string::Placeholder;
 use crate::names::words_of;
 use crate::rule::CallContext;
-use crate::values::printed;
+use crate::values::{printed, root_variable};
 
 /// Stands for a text that only the author can write.
 const TEXT_TO_WRITE: &str = "<what happened>";
@@ -96,21 +96,13 @@ fn keys(
         let is_known =
             own.starts_with(&label.word) || words_of(&label.word).iter().all(|word| own_words.contains(word));
         // `stream = {:?}` of `stream.is_open` names what the value is a part of.
-        let is_owner = !own.is_empty() && root(value) == Some(label.word.as_str());
+        let is_owner = !own.is_empty() && root_variable(value) == Some(label.word.as_str());
         label.is_certain && own != ERROR_KEY && !is_known && !is_owner
     };
     let label_leads = label.as_ref().is_some_and(says_more);
     let label = label.map(|label| label.word);
     let ordered = if label_leads { [label, own] } else { [own, label] };
     ordered.into_iter().flatten().collect()
-}
-
-/// The variable that a value is taken from.
-fn root(value: &Expr) -> Option<&str> {
-    match &value.kind {
-        ExprKind::Field { base: inner, .. } | ExprKind::MethodCall { receiver: inner, .. } => root(inner),
-        _ => value.inside_wrapper().map_or_else(|| value.as_variable(), root),
-    }
 }
 
 impl Rewrite {
@@ -131,7 +123,7 @@ impl Rewrite {
     pub fn words(&self, context: &CallContext<'_>) -> String {
         let mut parts: Vec<&str> = self.fields.iter().map(|field| field.words.as_str()).collect();
         let text = self.text.as_ref().map_or(TEXT_TO_WRITE, |fixed| &fixed.text);
-        let text = format!("{text:?}");
+        let text = string_literal(text);
         if context.call.family == Family::Log {
             let fields = parts.join(", ");
             let end = if parts.is_empty() { "" } else { "; " };
@@ -154,7 +146,7 @@ impl Rewrite {
         let fixed = self.text.as_ref()?;
         let fields: Option<Vec<String>> = self.fields.iter().map(|field| field.replacement.clone()).collect();
         let mut parts = fields?;
-        parts.push(format!("{:?}", fixed.text));
+        parts.push(string_literal(&fixed.text));
         let in_first_place = parts.len().checked_sub(arguments.len()).filter(|places| *places > 0)?;
         let rest = parts.split_off(in_first_place);
         let edit = |loc, replacement| Edit { at: context.at(loc), replacement };

@@ -36,10 +36,10 @@ pub fn text_without_values(text: &FormatString) -> Option<FixedText> {
         return None;
     }
     let spoken = before.trim_end().trim_start_matches(is_indentation);
-    let kept = without_leading_over(without_open_group(without_label(spoken)));
+    let kept = with_closing_quote(without_leading_over(without_open_group(without_label(spoken))), spoken);
     let words = kept.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
     let set_off = kept.len() < spoken.len();
-    let is_balanced = kept.matches('`').count() % 2 == 0;
+    let is_balanced = ['`', '"'].iter().all(|quote| kept.matches(*quote).count() % 2 == 0);
     let says_something = kept.chars().count() >= 4 && !SAYS_NOTHING.contains(&kept.to_lowercase().as_str());
     let stands = is_balanced && (words >= 2 || words == 1 && set_off && says_something);
     stands.then(|| FixedText { text: kept.to_owned(), set_off })
@@ -77,6 +77,15 @@ fn without_open_group(text: &str) -> &str {
         .into_iter()
         .filter_map(|(open, close)| text.rfind(open).filter(|at| !text[*at..].contains(close)));
     open.min().map_or(text, |at| text[..at].trim_end_matches(is_mark))
+}
+
+/// The text with the quotation mark that was cut off behind it, if it belongs to what is kept.
+fn with_closing_quote<'t>(kept: &str, spoken: &'t str) -> &'t str {
+    let next = spoken[kept.len()..].chars().next();
+    let closes = next
+        .filter(|next| matches!(next, '"' | '`'))
+        .is_some_and(|quote| kept.matches(quote).count() % 2 == 1);
+    &spoken[..kept.len() + usize::from(closes)]
 }
 
 /// Blanks and arrows at the start, as in `"    -> retrying {id}"`.

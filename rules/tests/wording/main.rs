@@ -7,13 +7,15 @@ use logcheck_rules::expr::lower::{Lowering, NoLogMacros};
 use logcheck_rules::expr::{Expr, Places};
 use logcheck_rules::format_string::FormatString;
 use logcheck_rules::judge::judge_call;
-use logcheck_rules::policy::{MacroMode, Policy};
+use logcheck_rules::policy::Policy;
 use logcheck_rules::rule::CallContext;
 use logcheck_rules::surroundings::Surroundings;
 use logcheck_rules::wording::{
-    exact_source, key_for, listed, shown, snake_case, text_without_values, value_label,
+    exact_source, key_for, listed, shown, snake_case, string_literal, text_without_values, value_label,
 };
 use syn::spanned::Spanned;
+
+mod rewrites;
 
 fn expr(source: &str) -> Expr {
     let expr: syn::Expr = syn::parse_str(source).expect("the test is Rust");
@@ -138,6 +140,8 @@ fn code_is_shown_as_it_is_written() {
         "a + b",
         "f(x, \"y\")?.len()",
         "rows[0].id",
+        "event.r#type",
+        "r#type",
     ] {
         assert_eq!(shown(&expr(source)), format!("`{source}`"));
     }
@@ -152,9 +156,15 @@ fn code_is_shown_as_it_is_written() {
 #[test]
 fn only_simple_values_are_written_again() {
     assert_eq!(exact_source(&expr("self.order.id")).as_deref(), Some("self.order.id"));
+    assert_eq!(exact_source(&expr("self.r#type")).as_deref(), Some("self.r#type"));
     // The turbofish is not kept.
     assert_eq!(exact_source(&expr("text.parse::<u64>()")), None);
     assert_eq!(exact_source(&expr("Kind::<u8>::NAME")), None);
+}
+
+#[test]
+fn what_can_be_seen_is_no_escape() {
+    assert_eq!(string_literal("⚠️ not \"open\"\n\\"), "\"⚠️ not \\\"open\\\"\\n\\\\\"");
 }
 
 #[test]
@@ -180,6 +190,7 @@ fn a_text_stands_without_the_values_at_its_end() {
         ("\t  second hit on {id}", "second hit", true),
         ("  -> reading frame: {x}", "reading frame", true),
         ("cache miss, key = {key}", "cache miss", true),
+        ("not \"open\": {e}", "not \"open\"", true),
         ("allocated bytes = {size}", "allocated bytes", true),
     ];
     for (message, fixed, set_off) in texts {
@@ -197,6 +208,7 @@ fn a_text_around_its_values_does_not() {
         "error: {e}",
         "got {x}",
         "see `{}`, {} of it",
+        "no \"order {id}\"",
         "{{raw}} {x}",
         "no values",
     ] {
@@ -229,172 +241,4 @@ fn a_text_names_its_own_values() {
             found.iter().map(|label| label.as_ref().map(|it| (it.word.as_str(), it.is_certain))).collect();
         assert_eq!(found, labels, "{message}");
     }
-}
-
-/// What `interpolated_message` says to do, of each call.
-fn check_helps(helps: &[(&str, &str)]) {
-    for (source, help) in helps {
-        let found = of_rule(source, "interpolated_message");
-        let [Diagnostic { finding, .. }] = found.as_slice() else { panic!("{source}: {found:?}") };
-        assert_eq!(finding.help, *help, "{source}");
-    }
-}
-
-#[test]
-fn values_keep_what_they_are_in_fields() {
-    check_helps(&[
-        // What is called an id may be a type of its own, and what ends like a count is a number.
-        ("debug!(\"got STOP_SENDING: {}\", id)", "move it to a field: `%id, \"got STOP_SENDING\"`"),
-        ("debug!(\"moved, {is_last} {retries}\")", "move them to fields: `is_last, retries, \"moved\"`"),
-        (
-            "logcheck::info!(\"order {order_id} accepted\")",
-            "move it to a field: `order_id, \"<what happened>\"`",
-        ),
-        (
-            "debug!(\"was kept: {}\", index.to_string_lossy())",
-            "move it to a field: `index = %index.to_string_lossy(), \"was kept\"`",
-        ),
-        // Options that decide what is printed are kept, those that align it are not.
-        (
-            "warn!(\"failed: {err:#}\")",
-            "move it to a field: `error = %format_args!(\"{err:#}\"), \"failed\"`",
-        ),
-        (
-            "debug!(\"mapped: {:#x}\", map.end)",
-            "move it to a field: `end = %format_args!(\"{:#x}\", map.end), \"mapped\"`",
-        ),
-        ("debug!(\"sampled: {rate:.2} {host:>8}\")", "move them to fields: `rate, %host, \"sampled\"`"),
-        (
-            "debug!(\"shortened: {body:.200}\")",
-            "move it to a field: `body = %format_args!(\"{body:.200}\"), \"shortened\"`",
-        ),
-        ("debug!(\"padded: {body:1$}\", width)", "move it to a field: `%body, \"padded\"`"),
-    ]);
-}
-
-#[test]
-fn a_rewritten_call_loses_nothing() {
-    check_helps(&[
-        // Where the text cannot stay, the author has to write another.
-        ("debug!(\"{path} is gone\")", "move it to a field: `%path, \"<what happened>\"`"),
-        ("debug!(\"rules:\\n{rules}\")", "move it to a field: `%rules, \"<what happened>\"`"),
-        // Fields that are there already stay.
-        ("debug!(stream, \"reset after {delay:?}\")", "add it to the fields: `?delay, \"reset\"`"),
-        (
-            "warn!(error = ?e, \"not sent: {e}\")",
-            "take it out of the text, as it is a field already: `\"not sent\"`",
-        ),
-        // The text's own names for its values.
-        (
-            "debug!(\"add store={:?}, instance={id:?}\", self.id())",
-            "move them to fields: `store = ?self.id(), instance = ?id, \"<what happened>\"`",
-        ),
-        ("debug!(\"acknowledged, key={user_key}\")", "move it to a field: `%user_key, \"acknowledged\"`"),
-        (
-            "debug!(\"polled; stream = {}\", stream.is_open)",
-            "move it to a field: `is_open = stream.is_open, \"polled\"`",
-        ),
-        ("debug!(\"login; token={t}\")", "move it to a field, and let the text say only what happened"),
-        // What `log` needs for it.
-        (
-            "log::info!(\"bound to {addr}\")",
-            "move it to a field: `addr:%; \"bound\"` (needs the `kv` feature of `log`)",
-        ),
-        ("log::info!(port; \"bound to {addr}\")", "add it to the fields: `addr:%; \"bound\"`"),
-        (
-            "log::info!(\"bound to {}\", a + b)",
-            "move it to a field, and let the text say only what happened (needs the `kv` feature of `log`)",
-        ),
-    ]);
-}
-
-/// The replacements that a fix would make, in the order of its edits.
-fn fix(source: &str, rule: &str) -> Option<(String, Vec<String>)> {
-    let found = of_rule(source, rule);
-    let [Diagnostic { finding, .. }] = found.as_slice() else { panic!("{source}: {found:?}") };
-    let fix = finding.fixes.first()?;
-    let replacements = fix.edits.iter().map(|edit| edit.replacement.clone()).collect();
-    Some((format!("{:?}", fix.safety), replacements))
-}
-
-#[test]
-fn fixes_keep_the_commas_of_a_call() {
-    let fixes: [(&str, &str, &[&str]); 6] = [
-        ("error!(\"failed: {e}\")", "Safe", &["error = %e, \"failed\""]),
-        ("error!(\"failed: {}\", e)", "Safe", &["error = %e", "\"failed\""]),
-        ("error!(\"not open {:?}: {}\", path, e)", "Unsafe", &["?path", "error = %e", "\"not open\""]),
-        ("error!(\"not read: {path}, {}\", e)", "Safe", &["%path, error = %e", "\"not read\""]),
-        (
-            "info!(a = 1, \"opened the file {}\", file.path,)",
-            "Unsafe",
-            &["path = %file.path", "\"opened the file\""],
-        ),
-        ("logcheck::error!(\"failed: {e}\")", "Safe", &["error = %e, \"failed\""]),
-    ];
-    for (source, safety, replacements) in fixes {
-        let (given, edits) = fix(source, "interpolated_message").unwrap_or_else(|| panic!("{source}"));
-        assert_eq!(
-            (given.as_str(), edits),
-            (safety, replacements.iter().map(|&edit| edit.to_owned()).collect())
-        );
-    }
-}
-
-#[test]
-fn what_cannot_be_written_exactly_is_not_fixed() {
-    for source in [
-        "error!(\"failed: {e:#}\")",
-        "error!(\"failed: {}\", e.source().unwrap())",
-        "error!(error = 1, \"failed: {e}\")",
-        "error!(\"failed: {e} in {VERSION}\")",
-        "log::error!(\"failed: {e}\")",
-        "logcheck::error!(\"failed: {e:?}\")",
-        "error!(concat!(\"failed\", \": {e}\"))",
-    ] {
-        assert_eq!(fix(source, "interpolated_message"), None, "{source}");
-    }
-}
-
-#[test]
-fn named_arguments_become_fields_of_their_name() {
-    let (safety, edits) = fix("info!(\"order paid: {order}\", order = id)", "field_after_message").unwrap();
-    assert_eq!(
-        (safety.as_str(), edits),
-        ("Safe", vec!["order = %id".to_owned(), "\"order paid\"".to_owned()])
-    );
-}
-
-#[test]
-fn a_field_that_is_there_keeps_its_key_as_spelled() {
-    for (call, words) in [
-        ("info!({ KEYS } = x.to_string(), \"a\")", "{ KEYS } = %x"),
-        ("info!(\"the key\" = x.to_string(), \"a\")", "\"the key\" = %x"),
-        ("info!(total = ?total.len(), \"a\")", "total = total.len()"),
-    ] {
-        let found = judged(call, &Policy::default());
-        let is_told = |found: &Diagnostic| found.finding.help.ends_with(&format!("`{words}`"));
-        assert!(found.iter().any(is_told), "{call}: {found:?}");
-    }
-}
-
-#[test]
-fn strict_macros_reject_what_they_promise_to() {
-    let source = "logcheck::info!(orderId = 1, ?state, service = x.to_string(), \"order {}\", id)";
-    let strict: Vec<(&str, &str)> =
-        judged(source, &Policy::default()).iter().map(|found| (found.rule, found.level.name())).collect();
-    for rule in [
-        "interpolated_message",
-        "debug_formatted_object",
-        "formatted_field_value",
-        "key_case",
-        "reserved_key",
-    ] {
-        assert!(strict.contains(&(rule, "deny")), "{rule} in {strict:?}");
-    }
-    let migrate = Policy { macro_mode: MacroMode::Migrate, ..Policy::default() };
-    let left = judged(source, &migrate).into_iter().filter(|found| found.level.is_error());
-    assert_eq!(
-        left.map(|found| found.rule).filter(|rule| *rule != "banned_key").collect::<Vec<_>>(),
-        [""; 0]
-    );
 }

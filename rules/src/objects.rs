@@ -1,0 +1,82 @@
+//! Whole objects among the values that a call prints with `Debug`: structs of the workspace, and a few types of other
+//! crates that print a great deal.
+
+use crate::call::{LogLevel, Message};
+use crate::diagnostic::FileId;
+use crate::expr::{Expr, Type};
+use crate::facts::{TypeDefinition, TypeShape};
+use crate::format_string::{FormatStyle, Placeholder};
+use crate::rule::CallContext;
+use crate::values::{is_error_type, printed};
+
+/// Types of other crates that print a great deal, with what to log of them.
+const KNOWN_OBJECTS: &[(&str, &str)] = &[
+    ("HeaderMap", "the one header that matters"),
+    ("Request", "its method and path"),
+    ("Response", "its status"),
+];
+
+/// The crates that [`KNOWN_OBJECTS`] are of, or are known by.
+const HTTP_CRATES: &[&str] = &["actix_web", "axum", "http", "hyper", "reqwest", "tonic", "warp"];
+
+/// What a value that is printed with `Debug` is known to be.
+pub enum Object<'a> {
+    /// A struct of the workspace, or a collection of such: the whole type, and the definition of the struct.
+    Struct(Type, FileId, &'a TypeDefinition),
+    /// A type of another crate, with what to log of it.
+    Foreign(Type, &'static str),
+}
+
+/// The object that a value is, if it is known to be one. `None` below INFO, where the whole object is what one wants to
+/// see.
+pub fn object<'a>(context: &CallContext<'a>, value: &Expr) -> Option<Object<'a>> {
+    context.call.known_level().filter(|level| *level >= LogLevel::Info)?;
+    let whole = context.around.type_of(value).into_owned();
+    let part = inside_collection(&whole);
+    let head = part.head().filter(|head| !is_error_type(head))?;
+    let Some((file, definition)) = context.around.definition_of(part) else {
+        let (_, instead) = KNOWN_OBJECTS.iter().find(|(name, _)| *name == head)?;
+        return is_of_http_crate(context, part, head).then(|| Object::Foreign(whole.clone(), instead));
+    };
+    let workspace = context.around.workspace?;
+    let is_object = definition.shape == TypeShape::Struct
+        && definition.fields.len() >= 2
+        && definition.derives.iter().any(|derived| derived == "Debug")
+        && !workspace.implements(file, &definition.name, "Debug");
+    is_object.then(|| Object::Struct(whole.clone(), file, definition))
+}
+
+/// Whether a placeholder prints a whole object, which belongs in no field either.
+pub fn prints_object(context: &CallContext<'_>, message: &Message, placeholder: &Placeholder) -> bool {
+    prints_debug(placeholder)
+        && printed(message, placeholder).is_some_and(|value| object(context, &value).is_some())
+}
+
+/// `{:?}` and `{:#?}`.
+pub fn prints_debug(placeholder: &Placeholder) -> bool {
+    matches!(placeholder.style, FormatStyle::Debug | FormatStyle::PrettyDebug)
+}
+
+/// What a collection or an option holds, which its Debug prints in full; of a map the values.
+pub fn inside_collection(ty: &Type) -> &Type {
+    const COLLECTIONS: &[&str] = &["BTreeMap", "BTreeSet", "HashMap", "HashSet", "Option", "Vec", "VecDeque"];
+    match ty.without_pointers() {
+        Type::Slice(element) => inside_collection(element),
+        whole @ Type::Path { arguments, .. } => match (whole.head(), arguments.last()) {
+            (Some(head), Some(element)) if COLLECTIONS.contains(&head) => inside_collection(element),
+            _ => whole,
+        },
+        whole => whole,
+    }
+}
+
+fn is_of_http_crate(context: &CallContext<'_>, ty: &Type, head: &str) -> bool {
+    let is_http = |path: &[String]| path.first().is_some_and(|first| HTTP_CRATES.contains(&first.as_str()));
+    let Some(workspace) = context.around.workspace else { return false };
+    let imports = &workspace.file(context.around.file).facts.imports;
+    let is_imported = imports.iter().any(|import| import.name == head && is_http(&import.path));
+    match ty {
+        Type::Path { segments, .. } if segments.len() > 1 => is_http(segments),
+        _ => is_imported,
+    }
+}
