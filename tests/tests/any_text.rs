@@ -286,10 +286,10 @@ fn check_text(text: &str) {
     let guarded = format!("{GUARD}{text}");
     let report = judged(&guarded);
     assert_eq!(report.diagnostics, judged(&guarded).diagnostics, "the same text has the same findings");
-    check_places(&guarded, &report.files[0].places);
+    check_places(&guarded, &report.files[0].facts.places);
     for diagnostic in &report.diagnostics {
         positions_of(diagnostic).for_each(|at| {
-            assert!(report.file(at.file).places.len() > at.loc.0 as usize, "{at:?} has a place");
+            assert!(report.file(at.file).facts.places.len() > at.loc.0 as usize, "{at:?} has a place");
         });
     }
     let is_excused = guarded.contains("logcheck:") || guarded.contains("@generated");
