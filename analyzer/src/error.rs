@@ -1,7 +1,7 @@
 //! Why a run could not begin.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::report::Note;
 
@@ -40,19 +40,19 @@ impl fmt::Display for LoadError {
             ErrorKind::Metadata(words) => {
                 write!(out, "cargo could not read the workspace: {}", words.trim_end())
             }
-            ErrorKind::Path(path, error) => write!(out, "cannot read `{}`: {error}", path.display()),
+            ErrorKind::Path(path, error) => write!(out, "cannot read {}: {error}", quoted(path)),
             ErrorKind::Manifest(path, error) => {
-                write!(out, "cannot read the manifest `{}`: {error}", path.display())
+                write!(out, "cannot read the manifest {}: {error}", quoted(path))
             }
             ErrorKind::UnknownPackage { given, known } => {
                 write!(out, "no package `{given}` in this workspace; it has {}", known.join(", "))
             }
             ErrorKind::NothingToCheck(paths, skipped) if skipped.is_empty() => {
-                let places: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
+                let places: Vec<String> = paths.iter().map(quoted).collect();
                 write!(out, "nothing to check: no Rust file in {}", places.join(", "))
             }
             ErrorKind::NothingToCheck(_, skipped) => {
-                let whys = skipped.iter().map(|note| format!("`{}`: {}", note.path, note.what));
+                let whys = skipped.iter().map(|note| format!("{}: {}", quoted(&note.path), note.what));
                 write!(out, "nothing to check: {}", whys.take(3).collect::<Vec<_>>().join(", "))?;
                 match skipped.len().checked_sub(3) {
                     Some(more @ 1..) => write!(out, ", and {more} more"),
@@ -61,6 +61,11 @@ impl fmt::Display for LoadError {
             }
         }
     }
+}
+
+/// A path between quotes, on one line whatever its name is: a line by itself may mean something to who reads them.
+fn quoted(path: impl AsRef<Path>) -> String {
+    format!("`{}`", path.as_ref().display()).replace('\n', " ")
 }
 
 impl std::error::Error for LoadError {}

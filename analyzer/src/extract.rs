@@ -52,7 +52,7 @@ pub(crate) fn extract(text: &str, context: FileContext<'_>, buffer: &mut TokenBu
     let tokens = Tokens::read(text, std::mem::take(buffer));
     let mut extraction = Extraction::new(&tokens, context);
     if let Some(TokenProblem { at, what, consequence }) = tokens.problem {
-        extraction.problem(at..at + 1, what, consequence);
+        extraction.problem(at, what, consequence);
     }
     extraction.imports_and_macros();
     extraction.items(0..tokens.len());
@@ -126,8 +126,10 @@ impl<'t> Extraction<'t> {
         self.loc(bytes)
     }
 
-    fn problem(&mut self, bytes: Range<u32>, text: &str, consequence: &str) {
-        let loc = (!bytes.is_empty()).then(|| self.loc(bytes));
+    /// Notes what is wrong with the character at an offset.
+    fn problem(&mut self, at: u32, text: &str, consequence: &str) {
+        let char = self.tokens.text.get(at as usize..).and_then(|behind| behind.chars().next());
+        let loc = char.map(|char| self.loc(at..at + crate::lex::offset(char.len_utf8())));
         self.facts.problems.push(Problem { loc, text: text.to_owned(), consequence: consequence.to_owned() });
     }
 

@@ -93,8 +93,15 @@ impl<'t> Tokens<'t> {
         tokens.all.reserve(text.len() / 4);
         let mut open = Vec::new();
         let mut at = offset(start);
-        for token in rustc_lexer::tokenize(&text[start..], frontmatter_allowed(&text[start..])) {
-            let end = at + token.len;
+        let mut lexed = rustc_lexer::tokenize(&text[start..], frontmatter_allowed(&text[start..]));
+        while let Some(token) = lexed.next() {
+            let mut end = at + token.len;
+            if token.kind == TokenKind::GuardedStrPrefix {
+                // `##` and `#"` are one token in the newest edition, where they are an error. Before, each is a `#` and
+                // what follows it, a whole string perhaps.
+                end = at + 1;
+                lexed = rustc_lexer::tokenize(&text[end as usize..], FrontmatterAllowed::No);
+            }
             tokens.push(token.kind, at..end, &mut open);
             at = end;
         }

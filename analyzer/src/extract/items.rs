@@ -30,7 +30,7 @@ impl Extraction<'_> {
         if !self.has_deep_items {
             self.has_deep_items = true;
             let bytes = self.tokens.bytes(at..at + 1);
-            self.problem(bytes, "items are nested too deep", super::ONE_BY_ONE);
+            self.problem(bytes.start, "items are nested too deep", super::ONE_BY_ONE);
         }
     }
 

@@ -105,7 +105,9 @@ pub(super) fn walk(folder: &Path, root: &Path, target_directory: Option<&Path>) 
             Ok(_) => {}
             Err(error) => {
                 let path = error.path().unwrap_or(folder);
-                walked.notes.push(skipped(root, path, &format!("this cannot be read: {error}")));
+                // Its own words name the path once more, and all of it.
+                let why = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                walked.notes.push(skipped(root, path, &format!("this cannot be read: {why}")));
             }
         }
     }
@@ -193,11 +195,10 @@ impl Search<'_> {
     }
 
     /// Whether a workspace above a package, inside the root, switches on the key-values of `log`.
-    #[expect(clippy::disallowed_methods, reason = "this is where manifests are read")]
     fn workspace_has_log_kv(&self, folder: &Path) -> bool {
         let above = folder.ancestors().skip(1).take_while(|above| above.starts_with(self.root));
-        let texts = above.filter_map(|above| fs::read_to_string(above.join("Cargo.toml")).ok());
-        texts.filter_map(|text| manifest::read(&text).ok()).any(|manifest| manifest.workspace_log_kv)
+        let mut manifests = above.filter_map(|above| read_manifest(&above.join("Cargo.toml")).ok());
+        manifests.any(|manifest| manifest.workspace_log_kv)
     }
 }
 
