@@ -84,6 +84,8 @@ struct Extraction<'t> {
     parsed_functions: usize,
     /// Whether the file may call logcheck's own macros.
     may_use_own_macros: bool,
+    /// Where `mod name;` stands: the modules that are files of their own.
+    file_modules: Vec<usize>,
     /// Whether a note says that items are nested too deep.
     has_deep_items: bool,
     /// Where the item at hand stands.
@@ -110,6 +112,7 @@ impl<'t> Extraction<'t> {
             parsed_functions: 0,
             may_use_own_macros: context.macros.depends_on("logcheck")
                 || memchr::memmem::find(tokens.text.as_bytes(), b"logcheck").is_some(),
+            file_modules: Vec::new(),
             has_deep_items: false,
             scope: ItemScope { is_test: context.is_test, ..ItemScope::default() },
         }
@@ -150,6 +153,7 @@ impl<'t> Extraction<'t> {
                     self.facts.local_macros.extend(tokens.ident(at + 2).map(str::to_owned));
                 }
                 "mod" if tokens.is(at + 1, b'$') => self.facts.has_macro_modules = true,
+                "mod" if tokens.is(at + 2, b';') => self.file_modules.push(at),
                 "include" if tokens.is(at + 1, b'!') => {
                     self.facts.includes.extend(items::text_of_literal(tokens.word(at + 3)));
                 }
