@@ -110,8 +110,7 @@ impl<'t> Extraction<'t> {
             resolver: MacroResolver::new(context.macros),
             facts: FileFacts::default(),
             parsed_functions: 0,
-            may_use_own_macros: context.macros.depends_on("logcheck")
-                || memchr::memmem::find(tokens.text.as_bytes(), b"logcheck").is_some(),
+            may_use_own_macros: context.macros.depends_on("logcheck") || tokens.mentions_us,
             file_modules: Vec::new(),
             has_deep_items: false,
             scope: ItemScope { is_test: context.is_test, ..ItemScope::default() },
@@ -140,10 +139,7 @@ impl<'t> Extraction<'t> {
     /// must be known before the first call is read.
     fn imports_and_macros(&mut self) {
         let tokens = self.tokens;
-        for at in 0..tokens.len() {
-            if tokens.kind(at) != Kind::Ident {
-                continue;
-            }
+        for (at, _) in tokens.all.iter().enumerate().filter(|(_, token)| token.kind == Kind::Ident) {
             match tokens.word(at) {
                 "use" => signature::read_use(tokens, at + 1, &mut self.facts.imports),
                 "extern" if tokens.is_word(at + 1, "crate") => {
@@ -167,9 +163,23 @@ impl<'t> Extraction<'t> {
     }
 }
 
-/// Whether a word is one of [`MARKERS`], which are all long.
+/// The bytes that [`MARKERS`] begin with, and their lengths, as sets of bits. Every word of every file is asked about, and
+/// nearly none is a marker.
+const MARKER_SHAPES: (u128, u128) = {
+    let (mut starts, mut lengths) = (0, 0);
+    let mut at = 0;
+    while at < MARKERS.len() {
+        starts |= 1 << MARKERS[at].as_bytes()[0];
+        lengths |= 1 << MARKERS[at].len();
+        at += 1;
+    }
+    (starts, lengths)
+};
+
 fn is_marker(word: &str) -> bool {
-    word.len() >= 8 && MARKERS.contains(&word)
+    let (starts, lengths) = MARKER_SHAPES;
+    let has = |set: u128, number: usize| number < 128 && (set >> number) & 1 == 1;
+    has(lengths, word.len()) && has(starts, word.as_bytes()[0].into()) && MARKERS.contains(&word)
 }
 
 fn push_place(places: &mut Vec<Range<u32>>, bytes: Range<u32>) -> Loc {

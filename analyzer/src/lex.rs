@@ -55,8 +55,8 @@ pub(crate) struct Tokens<'t> {
     pub(crate) is_generated: bool,
     /// What is wrong with the tokens first.
     pub(crate) problem: Option<TokenProblem>,
-    /// Whether any comment can mention us.
-    mentions_us: bool,
+    /// Whether the text mentions us anywhere.
+    pub(crate) mentions_us: bool,
 }
 
 /// Why the tokens of a file are not those of a Rust program.
@@ -84,7 +84,7 @@ struct OpenDelimiter {
 impl<'t> Tokens<'t> {
     /// Reads the tokens of a file into an empty list. A byte order mark, a shebang line and frontmatter are passed over.
     pub(crate) fn read(text: &'t str, all: Vec<Token>) -> Tokens<'t> {
-        let mentions_us = memchr::memmem::find(text.as_bytes(), b"logcheck:").is_some();
+        let mentions_us = memchr::memmem::find(text.as_bytes(), b"logcheck").is_some();
         let comments = Vec::new();
         let mut tokens = Tokens { text, all, comments, is_generated: false, problem: None, mentions_us };
         let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
