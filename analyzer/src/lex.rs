@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use rustc_lexer::{FrontmatterAllowed, LiteralKind, TokenKind, strip_shebang};
+use rustc_lexer::{Cursor, FrontmatterAllowed, LiteralKind, TokenKind, strip_shebang};
 
 /// A token that is neither space nor comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,14 +93,19 @@ impl<'t> Tokens<'t> {
         tokens.all.reserve(text.len() / 4);
         let mut open = Vec::new();
         let mut at = offset(start);
-        let mut lexed = rustc_lexer::tokenize(&text[start..], frontmatter_allowed(&text[start..]));
-        while let Some(token) = lexed.next() {
+        let mut cursor = Cursor::new(&text[start..], frontmatter_allowed(&text[start..]));
+        loop {
+            let token = cursor.advance_token();
             let mut end = at + token.len;
-            if token.kind == TokenKind::GuardedStrPrefix {
+            match token.kind {
+                TokenKind::Eof => break,
                 // `##` and `#"` are one token in the newest edition, where they are an error. Before, each is a `#` and
                 // what follows it, a whole string perhaps.
-                end = at + 1;
-                lexed = rustc_lexer::tokenize(&text[end as usize..], FrontmatterAllowed::No);
+                TokenKind::GuardedStrPrefix => {
+                    end = at + 1;
+                    cursor = Cursor::new(&text[end as usize..], FrontmatterAllowed::No);
+                }
+                _ => {}
             }
             tokens.push(token.kind, at..end, &mut open);
             at = end;
