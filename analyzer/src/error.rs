@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use logcheck_rules::nearest::suggest;
+
 use crate::report::Note;
 
 /// Nothing was checked, and why.
@@ -17,6 +19,8 @@ pub(crate) enum ErrorKind {
     Metadata(String),
     /// A path that was given does not exist or cannot be read.
     Path(PathBuf, std::io::Error),
+    /// A manifest was given as a path to check.
+    IsManifest(PathBuf),
     /// `--package` names no package of the workspace.
     UnknownPackage { given: String, known: Vec<String> },
     /// The manifest of what was given cannot be read.
@@ -44,8 +48,12 @@ impl fmt::Display for LoadError {
             ErrorKind::Manifest(path, error) => {
                 write!(out, "cannot read the manifest {}: {error}", quoted(path))
             }
+            ErrorKind::IsManifest(path) => {
+                write!(out, "{} is no Rust file; a manifest is given as `--manifest-path`", quoted(path))
+            }
             ErrorKind::UnknownPackage { given, known } => {
-                write!(out, "no package `{given}` in this workspace; it has {}", known.join(", "))
+                let known: Vec<&str> = known.iter().map(String::as_str).collect();
+                write!(out, "no package `{given}` in this workspace; {}", suggest(given, "packages", &known))
             }
             ErrorKind::NothingToCheck(paths, skipped) if skipped.is_empty() => {
                 let places: Vec<String> = paths.iter().map(quoted).collect();

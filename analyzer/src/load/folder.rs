@@ -31,6 +31,10 @@ pub(super) fn find(current_dir: &Path, paths: &[PathBuf]) -> Result<Found, LoadE
     for path in paths {
         let joined = current_dir.join(path);
         let plain = fs::canonicalize(&joined).map_err(|error| ErrorKind::Path(path.clone(), error))?;
+        // It would be read as a Rust file without any log call, and pass for clean.
+        if plain.is_file() && plain.ends_with("Cargo.toml") {
+            return Err(ErrorKind::IsManifest(path.clone()).into());
+        }
         absolute.push(plain);
     }
     let current_dir = fs::canonicalize(current_dir).unwrap_or_else(|_| current_dir.to_path_buf());
