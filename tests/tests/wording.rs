@@ -44,6 +44,16 @@ fn only_known_numbers_and_texts_go_without_a_sigil() {
 }
 
 #[test]
+fn a_key_that_is_taken_is_not_proposed() {
+    let help = |keys: &str| help(&format!("info!({keys}, \"order was paid\");\n"), "key_case");
+    assert_eq!(help("orderId = order.id"), "write it `order_id`");
+    assert_eq!(
+        help("orderId = order.id, order_id = cart.order"),
+        "give it a name of its own in snake case: `order_id` is the key of another value here"
+    );
+}
+
+#[test]
 fn what_an_err_binds_is_an_error() {
     for (pattern, key) in [
         ("Err(reason)", "error = %reason"),

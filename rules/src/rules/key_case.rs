@@ -124,6 +124,9 @@ fn describe(field: &&Field, context: &CallContext<'_>) -> Finding {
     let key = &field.key.text;
     let better = snake_case(key);
     let help = match &better {
+        Some(better) if is_taken(better, context) => {
+            format!("give it a name of its own in snake case: `{better}` is the key of another value here")
+        }
         Some(better) => format!("write it `{better}`"),
         None => "write it in lower case, its words joined by `_`".to_owned(),
     };
@@ -151,10 +154,13 @@ fn oddity(key: &str) -> String {
     }
 }
 
+fn is_taken(key: &str, context: &CallContext<'_>) -> bool {
+    context.call.fields.iter().any(|field| field.key.text == key)
+}
+
 /// Renames the key; a shorthand keeps its variable as the value.
 fn rename(field: &Field, better: &str, context: &CallContext<'_>) -> Option<Fix> {
-    let is_taken = context.call.fields.iter().any(|other| other.key.text == better);
-    if is_taken || context.call.family == Family::Log {
+    if is_taken(better, context) || context.call.family == Family::Log {
         return None;
     }
     let edit = if field.shorthand {
