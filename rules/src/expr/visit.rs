@@ -94,7 +94,7 @@ fn collect_children<'tree>(expr: &'tree Expr, into: &mut Vec<&'tree Expr>) {
         | ExprKind::Let { value: inner, .. }
         | ExprKind::Closure { body: inner, .. } => into.push(inner),
         ExprKind::MethodCall { receiver: first, arguments, .. }
-        | ExprKind::Call { function: first, arguments } => {
+        | ExprKind::Call { function: first, arguments, .. } => {
             into.push(first);
             into.extend(arguments);
         }

@@ -50,7 +50,8 @@ pub fn rewrite(
         })?;
         fields.extend(is_new.then_some(field));
     }
-    let text = text_without(message, placeholders);
+    let first_key = fields.first().map_or("", |field| &field.key);
+    let text = text_without(message, placeholders).map(|fixed| fixed.without_name_of(first_key));
     // A text that only repeats a key says nothing.
     let text = text.filter(|fixed| !fields.iter().any(|field| field.key == fixed.text));
     Some(Rewrite { fields, text })
