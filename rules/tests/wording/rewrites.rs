@@ -76,6 +76,10 @@ fn a_text_does_not_end_in_the_name_of_its_field() {
             "info!(\"cannot ship the order {order_id}\")",
             "move it to a field: `%order_id, \"cannot ship the order\"`",
         ),
+        (
+            "warn!(\"sweep ended with error: {e}\")",
+            "move it to a field: `error = %e, \"sweep ended with error\"`",
+        ),
         ("info!(\"sent to dock {dock}\")", "move it to a field: `%dock, \"sent to dock\"`"),
     ]);
 }
