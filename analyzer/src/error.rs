@@ -1,7 +1,9 @@
 //! Why a run could not begin.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use logcheck_rules::nearest::suggest;
 
 use crate::report::Note;
 
@@ -17,6 +19,8 @@ pub(crate) enum ErrorKind {
     Metadata(String),
     /// A path that was given does not exist or cannot be read.
     Path(PathBuf, std::io::Error),
+    /// A manifest was given as a path to check.
+    IsManifest(PathBuf),
     /// `--package` names no package of the workspace.
     UnknownPackage { given: String, known: Vec<String> },
     /// The manifest of what was given cannot be read.
@@ -40,19 +44,23 @@ impl fmt::Display for LoadError {
             ErrorKind::Metadata(words) => {
                 write!(out, "cargo could not read the workspace: {}", words.trim_end())
             }
-            ErrorKind::Path(path, error) => write!(out, "cannot read `{}`: {error}", path.display()),
+            ErrorKind::Path(path, error) => write!(out, "cannot read {}: {error}", quoted(path)),
             ErrorKind::Manifest(path, error) => {
-                write!(out, "cannot read the manifest `{}`: {error}", path.display())
+                write!(out, "cannot read the manifest {}: {error}", quoted(path))
+            }
+            ErrorKind::IsManifest(path) => {
+                write!(out, "{} is no Rust file; a manifest is given as `--manifest-path`", quoted(path))
             }
             ErrorKind::UnknownPackage { given, known } => {
-                write!(out, "no package `{given}` in this workspace; it has {}", known.join(", "))
+                let known: Vec<&str> = known.iter().map(String::as_str).collect();
+                write!(out, "no package `{given}` in this workspace; {}", suggest(given, "packages", &known))
             }
             ErrorKind::NothingToCheck(paths, skipped) if skipped.is_empty() => {
-                let places: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
+                let places: Vec<String> = paths.iter().map(quoted).collect();
                 write!(out, "nothing to check: no Rust file in {}", places.join(", "))
             }
             ErrorKind::NothingToCheck(_, skipped) => {
-                let whys = skipped.iter().map(|note| format!("`{}`: {}", note.path, note.what));
+                let whys = skipped.iter().map(|note| format!("{}: {}", quoted(&note.path), note.what));
                 write!(out, "nothing to check: {}", whys.take(3).collect::<Vec<_>>().join(", "))?;
                 match skipped.len().checked_sub(3) {
                     Some(more @ 1..) => write!(out, ", and {more} more"),
@@ -61,6 +69,11 @@ impl fmt::Display for LoadError {
             }
         }
     }
+}
+
+/// A path between quotes, on one line whatever its name is: a line by itself may mean something to who reads them.
+fn quoted(path: impl AsRef<Path>) -> String {
+    format!("`{}`", path.as_ref().display()).replace('\n', " ")
 }
 
 impl std::error::Error for LoadError {}

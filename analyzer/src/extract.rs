@@ -52,7 +52,7 @@ pub(crate) fn extract(text: &str, context: FileContext<'_>, buffer: &mut TokenBu
     let tokens = Tokens::read(text, std::mem::take(buffer));
     let mut extraction = Extraction::new(&tokens, context);
     if let Some(TokenProblem { at, what, consequence }) = tokens.problem {
-        extraction.problem(at..at + 1, what, consequence);
+        extraction.problem(at, what, consequence);
     }
     extraction.imports_and_macros();
     extraction.items(0..tokens.len());
@@ -84,6 +84,8 @@ struct Extraction<'t> {
     parsed_functions: usize,
     /// Whether the file may call logcheck's own macros.
     may_use_own_macros: bool,
+    /// Where `mod name;` stands: the modules that are files of their own.
+    file_modules: Vec<usize>,
     /// Whether a note says that items are nested too deep.
     has_deep_items: bool,
     /// Where the item at hand stands.
@@ -108,8 +110,8 @@ impl<'t> Extraction<'t> {
             resolver: MacroResolver::new(context.macros),
             facts: FileFacts::default(),
             parsed_functions: 0,
-            may_use_own_macros: context.macros.depends_on("logcheck")
-                || memchr::memmem::find(tokens.text.as_bytes(), b"logcheck").is_some(),
+            may_use_own_macros: context.macros.depends_on("logcheck") || tokens.mentions_us,
+            file_modules: Vec::new(),
             has_deep_items: false,
             scope: ItemScope { is_test: context.is_test, ..ItemScope::default() },
         }
@@ -126,8 +128,10 @@ impl<'t> Extraction<'t> {
         self.loc(bytes)
     }
 
-    fn problem(&mut self, bytes: Range<u32>, text: &str, consequence: &str) {
-        let loc = (!bytes.is_empty()).then(|| self.loc(bytes));
+    /// Notes what is wrong with the character at an offset.
+    fn problem(&mut self, at: u32, text: &str, consequence: &str) {
+        let char = self.tokens.text.get(at as usize..).and_then(|behind| behind.chars().next());
+        let loc = char.map(|char| self.loc(at..at + crate::lex::offset(char.len_utf8())));
         self.facts.problems.push(Problem { loc, text: text.to_owned(), consequence: consequence.to_owned() });
     }
 
@@ -135,10 +139,7 @@ impl<'t> Extraction<'t> {
     /// must be known before the first call is read.
     fn imports_and_macros(&mut self) {
         let tokens = self.tokens;
-        for at in 0..tokens.len() {
-            if tokens.kind(at) != Kind::Ident {
-                continue;
-            }
+        for (at, _) in tokens.all.iter().enumerate().filter(|(_, token)| token.kind == Kind::Ident) {
             match tokens.word(at) {
                 "use" => signature::read_use(tokens, at + 1, &mut self.facts.imports),
                 "extern" if tokens.is_word(at + 1, "crate") => {
@@ -148,6 +149,7 @@ impl<'t> Extraction<'t> {
                     self.facts.local_macros.extend(tokens.ident(at + 2).map(str::to_owned));
                 }
                 "mod" if tokens.is(at + 1, b'$') => self.facts.has_macro_modules = true,
+                "mod" if tokens.is(at + 2, b';') => self.file_modules.push(at),
                 "include" if tokens.is(at + 1, b'!') => {
                     self.facts.includes.extend(items::text_of_literal(tokens.word(at + 3)));
                 }
@@ -161,9 +163,23 @@ impl<'t> Extraction<'t> {
     }
 }
 
-/// Whether a word is one of [`MARKERS`], which are all long.
+/// The bytes that [`MARKERS`] begin with, and their lengths, as sets of bits. Every word of every file is asked about, and
+/// nearly none is a marker.
+const MARKER_SHAPES: (u128, u128) = {
+    let (mut starts, mut lengths) = (0, 0);
+    let mut at = 0;
+    while at < MARKERS.len() {
+        starts |= 1 << MARKERS[at].as_bytes()[0];
+        lengths |= 1 << MARKERS[at].len();
+        at += 1;
+    }
+    (starts, lengths)
+};
+
 fn is_marker(word: &str) -> bool {
-    word.len() >= 8 && MARKERS.contains(&word)
+    let (starts, lengths) = MARKER_SHAPES;
+    let has = |set: u128, number: usize| number < 128 && (set >> number) & 1 == 1;
+    has(lengths, word.len()) && has(starts, word.as_bytes()[0].into()) && MARKERS.contains(&word)
 }
 
 fn push_place(places: &mut Vec<Range<u32>>, bytes: Range<u32>) -> Loc {

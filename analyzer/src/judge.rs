@@ -121,8 +121,9 @@ fn suppress(workspace: &Workspace, policy: &Policy, today: Date, judged: &mut Ju
         let file_id = FileId(crate::lex::offset(index));
         for (comment, used) in file.facts.suppressions.iter().zip(used) {
             let runs_here = is_judged(file) && file.facts.problems.is_empty();
-            let is_known = |name: &str| rule_named(&name.replace('-', "_")).is_some() || is_group(name);
-            let ran: Vec<bool> = comment.rules.iter().map(|(name, _)| runs_here && is_known(name)).collect();
+            let is_on =
+                |name: &str| RULES.iter().any(|rule| names_rule(name, rule.name) && !policy.is_off(rule));
+            let ran: Vec<bool> = comment.rules.iter().map(|(name, _)| runs_here && is_on(name)).collect();
             let at = Position { file: file_id, loc: comment.loc };
             let state = JudgedSuppression { suppression: comment, at, used, judged: &ran, today };
             judged.diagnostics.extend(judge_suppression(&state, policy, None));
@@ -163,8 +164,4 @@ impl Covering {
 fn names_rule(name: &str, rule: &str) -> bool {
     let name = name.replace('-', "_");
     name == rule || rule_named(rule).is_some_and(|rule| rule.group.name() == name)
-}
-
-fn is_group(name: &str) -> bool {
-    logcheck_rules::rule::Group::ALL.iter().any(|group| group.name() == name)
 }

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use rustc_lexer::{FrontmatterAllowed, LiteralKind, TokenKind, strip_shebang};
+use rustc_lexer::{Cursor, FrontmatterAllowed, LiteralKind, TokenKind, strip_shebang};
 
 /// A token that is neither space nor comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,8 +55,8 @@ pub(crate) struct Tokens<'t> {
     pub(crate) is_generated: bool,
     /// What is wrong with the tokens first.
     pub(crate) problem: Option<TokenProblem>,
-    /// Whether any comment can mention us.
-    mentions_us: bool,
+    /// Whether the text mentions us anywhere.
+    pub(crate) mentions_us: bool,
 }
 
 /// Why the tokens of a file are not those of a Rust program.
@@ -84,7 +84,7 @@ struct OpenDelimiter {
 impl<'t> Tokens<'t> {
     /// Reads the tokens of a file into an empty list. A byte order mark, a shebang line and frontmatter are passed over.
     pub(crate) fn read(text: &'t str, all: Vec<Token>) -> Tokens<'t> {
-        let mentions_us = memchr::memmem::find(text.as_bytes(), b"logcheck:").is_some();
+        let mentions_us = memchr::memmem::find(text.as_bytes(), b"logcheck").is_some();
         let comments = Vec::new();
         let mut tokens = Tokens { text, all, comments, is_generated: false, problem: None, mentions_us };
         let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
@@ -93,8 +93,20 @@ impl<'t> Tokens<'t> {
         tokens.all.reserve(text.len() / 4);
         let mut open = Vec::new();
         let mut at = offset(start);
-        for token in rustc_lexer::tokenize(&text[start..], frontmatter_allowed(&text[start..])) {
-            let end = at + token.len;
+        let mut cursor = Cursor::new(&text[start..], frontmatter_allowed(&text[start..]));
+        loop {
+            let token = cursor.advance_token();
+            let mut end = at + token.len;
+            match token.kind {
+                TokenKind::Eof => break,
+                // `##` and `#"` are one token in the newest edition, where they are an error. Before, each is a `#` and
+                // what follows it, a whole string perhaps.
+                TokenKind::GuardedStrPrefix => {
+                    end = at + 1;
+                    cursor = Cursor::new(&text[end as usize..], FrontmatterAllowed::No);
+                }
+                _ => {}
+            }
             tokens.push(token.kind, at..end, &mut open);
             at = end;
         }

@@ -16,6 +16,7 @@ mod load;
 mod report;
 mod request;
 
+use std::num::NonZero;
 use std::sync::OnceLock;
 
 use logcheck_rules::facts::FileFacts;
@@ -34,6 +35,9 @@ pub use request::{PackageSelection, Request, Scope, Source};
 
 /// Stacks for the threads that parse: nested code takes about 3 KiB a level, and this is address space, not memory.
 const STACK_SIZE: usize = 64 << 20;
+
+/// More threads than this only wait for each other.
+const MAX_THREADS: usize = 64;
 
 /// Reads what is asked for and judges it.
 ///
@@ -63,14 +67,23 @@ pub fn facts_of(text: &str) -> FileFacts {
 /// nested code needs.
 pub fn on_all_cores<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     static THREADS: OnceLock<Option<ThreadPool>> = OnceLock::new();
-    match THREADS.get_or_init(|| ThreadPoolBuilder::new().stack_size(STACK_SIZE).build().ok()) {
-        Some(threads) => threads.install(work),
-        // No threads to be had: slower, and still right.
-        None => work(),
+    if let Some(threads) = THREADS.get_or_init(start_threads) {
+        return threads.install(work);
     }
+    // No thread to be had: slower, and still right. The thread at hand, whose stack is large enough, becomes rayon's own,
+    // which else would try to start some itself, and panic.
+    let _joined = ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
+    work()
 }
 
-fn run(loaded: Loaded, policy: &Policy, today: Date) -> Report {
+/// A thread for each core, or one. The number is given, so that no variable of the environment asks for thousands.
+fn start_threads() -> Option<ThreadPool> {
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let start = |threads| ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK_SIZE).build();
+    start(cores.min(MAX_THREADS)).or_else(|_| start(1)).ok()
+}
+
+fn run(mut loaded: Loaded, policy: &Policy, today: Date) -> Report {
     let macros = crate_macros(&loaded);
     let extracted: Vec<_> = loaded
         .files
@@ -90,7 +103,7 @@ fn run(loaded: Loaded, policy: &Policy, today: Date) -> Report {
         facts: extracted.facts,
     });
     let mut files: Vec<File> = files.collect();
-    link::assign_roles(&mut files, &loaded.roots, loaded.unreached);
+    loaded.notes.extend(link::assign_roles(&mut files, &loaded.roots, loaded.unreached));
     let workspace = link::link(crates, files);
     let judged = judge::judge(&workspace, policy, today);
     report::assemble(loaded, workspace, judged, parsed_functions)

@@ -7,7 +7,6 @@ use std::path::PathBuf;
 use logcheck_rules::diagnostic::{Diagnostic, FileId, Position};
 use logcheck_rules::facts::{FileFacts, Problem};
 use logcheck_rules::workspace::{FileRole, Workspace};
-use rayon::prelude::*;
 
 use crate::judge::Judged;
 use crate::load::Loaded;
@@ -68,8 +67,8 @@ pub struct SourceFile {
     pub package: Option<usize>,
     /// Its target, as an index into the package's targets.
     pub target: Option<usize>,
-    /// The byte range of every position in it.
-    pub places: Vec<Range<u32>>,
+    /// What was read in it.
+    pub facts: FileFacts,
 }
 
 /// Something that was not checked, or not fully.
@@ -126,7 +125,7 @@ impl Report {
     /// The file and the byte range of a position, inside the text and on character boundaries.
     pub fn locate(&self, position: Position) -> (&SourceFile, Range<usize>) {
         let file = self.file(position.file);
-        let range = file.places.get(position.loc.0 as usize).cloned().unwrap_or(0..0);
+        let range = file.facts.range(position.loc);
         let length = file.text.len();
         let is_boundary = |at: &usize| file.text.is_char_boundary(*at);
         let start = (0..=length.min(range.start as usize)).rev().find(is_boundary).unwrap_or(0);
@@ -166,14 +165,12 @@ pub(crate) fn assemble(
         notes.extend(notes_of(&file.path, &file.text, &linked.facts));
     }
     counts.reduced = reduced.len();
-    let crates = &loaded.crates;
-    // In parallel, as to let go of the facts takes its time.
-    let files = loaded.files.into_par_iter().zip(workspace.files).map(|(file, linked)| SourceFile {
+    let files = loaded.files.into_iter().zip(workspace.files).map(|(file, linked)| SourceFile {
         path: file.path,
         text: file.text,
-        package: crates[file.crate_index].has_manifest.then_some(file.crate_index),
+        package: loaded.crates[file.crate_index].has_manifest.then_some(file.crate_index),
         target: file.target,
-        places: linked.facts.places,
+        facts: linked.facts,
     });
     let files = files.collect();
     let packages = loaded.crates.into_iter().map(|loaded| loaded.package).collect();

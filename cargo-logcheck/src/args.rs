@@ -102,7 +102,7 @@ pub struct CheckArguments {
     /// Say nothing where nothing was found
     #[arg(short, long, global = true, help_heading = "Output")]
     pub quiet: bool,
-    /// Show every note about what was not checked
+    /// Show every note about files that were not read in full, and not only the first 20
     #[arg(short, long, global = true, action = clap::ArgAction::Count, help_heading = "Output")]
     pub verbose: u8,
     /// Cargo's other flags.

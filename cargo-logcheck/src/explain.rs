@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anyhow::{Result, bail};
 use logcheck_rules::nearest::nearest;
-use logcheck_rules::rule::{Check, Rule};
+use logcheck_rules::rule::{Check, Group, Rule};
 use logcheck_rules::rules::{RULES, rule_named};
 use serde::Serialize;
 
@@ -15,6 +15,9 @@ pub(crate) fn meant(given: &str) -> Result<&'static Rule> {
     let name = given.strip_prefix("logcheck::").unwrap_or(given).replace('-', "_");
     match rule_named(&name) {
         Some(rule) => Ok(rule),
+        None if Group::from_name(&name).is_some() => {
+            bail!("`{name}` is a group of rules; `cargo logcheck rules` lists each rule with its group")
+        }
         None => match nearest(&name, RULES.iter().map(|rule| rule.name)) {
             Some(meant) => bail!("there is no rule `{name}`; did you mean `{meant}`?"),
             None => bail!("there is no rule `{name}`; `cargo logcheck rules` lists them"),

@@ -30,10 +30,13 @@ pub(crate) fn read(
     let start = start(arguments, &environment.current_dir);
     // As in the macros, which may be expanded in any folder, a relative path counts from the root of the workspace.
     let named = environment.policy_path.as_ref().map(|path| workspace_root(&start, DISK).join(path));
-    let Some(path) = named.or_else(|| find(&start)) else {
-        return Ok(Policy::default());
+    let (path, text) = match (named, find(&start)) {
+        (Some(path), _) => (path.clone(), read_text(&path)),
+        (None, Some(path)) => (path.clone(), read_found(&path)),
+        (None, None) => return Ok(Policy::default()),
     };
-    let text = read_text(&path).with_context(|| format!("cannot read the policy `{}`", path.display()))?;
+    let text =
+        text.with_context(|| format!("cannot read the policy `{}`", clean_line(&path.to_string_lossy())))?;
     let errors = match read_policy(&text) {
         Ok(policy) => return Ok(policy),
         Err(errors) => errors,
@@ -44,7 +47,20 @@ pub(crate) fn read(
     for error in errors.iter().take(MAX_MISTAKES) {
         writeln!(err, "{}\n", renderer.render(&[mistake(&shown_path, &text, error)]))?;
     }
-    bail!("nothing was checked, as the policy `{shown_path}` cannot be read")
+    bail!("nothing was checked, as the policy `{}` cannot be read", clean_line(&shown_path))
+}
+
+/// The text of a policy that nobody named: only a file of the workspace is opened. What a link shows would be quoted with
+/// the mistakes in it.
+fn read_found(path: &Path) -> Result<String> {
+    let (real, folder) = (fs::canonicalize(path)?, fs::canonicalize(path.parent().unwrap_or(path))?);
+    if !real.starts_with(folder) {
+        bail!("this leads out of the workspace; the variable LOGCHECK_POLICY may name such a file");
+    }
+    if !real.is_file() {
+        bail!("this is not a regular file");
+    }
+    read_text(&real)
 }
 
 /// The text of a file, if somebody may have written it by hand.
@@ -67,9 +83,9 @@ fn start(arguments: &CheckArguments, current_dir: &Path) -> PathBuf {
     }
 }
 
-/// The policy that holds for a folder: that of its workspace, if it has one.
+/// The policy that holds for a folder: that of its workspace, if it has one. It may be anything that has that name.
 pub fn find(folder: &Path) -> Option<PathBuf> {
-    Some(policy_path(folder, DISK)).filter(|path| path.is_file())
+    Some(policy_path(folder, DISK)).filter(|path| path.symlink_metadata().is_ok())
 }
 
 /// A pipe is not opened: that would be to wait for who writes it.

@@ -2,10 +2,12 @@
 
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::path::PathBuf;
 
-use anyhow::{Result, bail};
-use clap::ColorChoice;
+use anyhow::{Result, anyhow, bail};
+use clap::{ColorChoice, CommandFactory};
 use logcheck_analyzer::{Report, Request, check};
+use logcheck_rules::nearest::nearest;
 
 use crate::args::{Arguments, CheckArguments, Command, Format};
 use crate::environment::{Environment, Terminal};
@@ -74,8 +76,23 @@ fn check_and_report(
         color: is_colored(arguments, environment, environment.out),
         width: environment.out.width.unwrap_or(DEFAULT_WIDTH),
     };
-    let report = check(&asked(arguments, environment, streams.err)?)?;
-    Ok(deliver(&report, settings, arguments, streams)?)
+    let report = check(&asked(arguments, environment, streams.err)?)
+        .map_err(|error| anyhow!("{error}{}", command_meant(&arguments.paths)))?;
+    let exit = deliver(&report, settings, arguments, streams)?;
+    // The program ends here, and the system takes back the memory of all facts at once, which is faster than one by one.
+    std::mem::forget(report);
+    Ok(exit)
+}
+
+/// What to add to an error where the only path is a mistyped command.
+fn command_meant(paths: &[PathBuf]) -> String {
+    let commands = <Arguments as CommandFactory>::command();
+    let names = commands.get_subcommands().map(clap::Command::get_name);
+    let meant = match paths {
+        [path] => path.to_str().and_then(|given| nearest(given, names)),
+        _ => None,
+    };
+    meant.map_or_else(String::new, |name| format!("; did you mean the command `{name}`?"))
 }
 
 /// What the analyzer is asked to do.

@@ -91,6 +91,11 @@ impl Policy {
         }
     }
 
+    /// Whether a rule is switched off: nothing that it finds is said.
+    pub fn is_off(&self, rule: &Rule) -> bool {
+        self.chosen_level(rule).unwrap_or(rule.level) == Level::Allow
+    }
+
     /// The level that the team gave a rule: its own entry before its group's, but nothing lowers a forbidden group.
     fn chosen_level(&self, rule: &Rule) -> Option<Level> {
         let group = self.group_levels.get(rule.group.name()).copied();

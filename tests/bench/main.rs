@@ -2,8 +2,9 @@
 
 #![expect(clippy::disallowed_methods, reason = "it runs the programs and asks the system for their memory")]
 
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
 /// How often each program runs; the median counts.
@@ -16,7 +17,7 @@ struct Contender {
     arguments: Vec<String>,
 }
 
-/// One run.
+/// What was measured of one program.
 #[derive(Clone, Copy)]
 struct Measured {
     wall: Duration,
@@ -34,7 +35,7 @@ fn main() -> ExitCode {
     };
     let mut medians: Vec<(&str, Measured)> = Vec::new();
     for contender in &contenders {
-        match median_of_rounds(contender) {
+        match measured(contender) {
             Ok(measured) => medians.push((contender.name, measured)),
             Err(error) => say(&format!("{:<16} left out: {error}", contender.name)),
         }
@@ -80,31 +81,40 @@ fn contenders(folder: &str) -> Result<Vec<Contender>, String> {
     ])
 }
 
-fn median_of_rounds(contender: &Contender) -> Result<Measured, String> {
-    // The first run fills the page cache, for all contenders alike.
-    run(contender)?;
-    let mut rounds = (0..ROUNDS).map(|_| run(contender)).collect::<Result<Vec<_>, _>>()?;
-    rounds.sort_by_key(|round| round.wall);
-    let peak = rounds.iter().filter_map(|round| round.peak).max();
-    Ok(Measured { wall: rounds[ROUNDS / 2].wall, peak })
+/// The median wall time and the peak memory of a program.
+fn measured(contender: &Contender) -> io::Result<Measured> {
+    // This run also fills the page cache, for all contenders alike.
+    let peak = peak_memory(contender)?;
+    let mut times = (0..ROUNDS).map(|_| wall_time(contender)).collect::<io::Result<Vec<_>>>()?;
+    times.sort_unstable();
+    Ok(Measured { wall: times[ROUNDS / 2], peak })
 }
 
-fn run(contender: &Contender) -> Result<Measured, String> {
-    let start = Instant::now();
-    let mut child = Command::new(&contender.program)
+fn start(contender: &Contender) -> io::Result<Child> {
+    Command::new(&contender.program)
         .args(&contender.arguments)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
-        .map_err(|error| error.to_string())?;
+}
+
+fn wall_time(contender: &Contender) -> io::Result<Duration> {
+    let before = Instant::now();
+    start(contender)?.wait()?;
+    Ok(before.elapsed())
+}
+
+/// The peak memory of one run in KiB, where the system tells. To ask slows a program down, so this run is not timed.
+fn peak_memory(contender: &Contender) -> io::Result<Option<u64>> {
+    let mut child = start(contender)?;
     let status = PathBuf::from(format!("/proc/{}/status", child.id()));
     let mut peak = None;
-    while child.try_wait().map_err(|error| error.to_string())?.is_none() {
+    while child.try_wait()?.is_none() {
         peak = high_water_mark(&status).or(peak);
         std::thread::sleep(Duration::from_millis(2));
     }
-    Ok(Measured { wall: start.elapsed(), peak })
+    Ok(peak)
 }
 
 /// The peak memory of a running process so far, in KiB.

@@ -25,7 +25,8 @@
 //! | a program in `ui/` | the exact words of the compiler (`tests/ui.rs`) |
 //!
 //! What is not about findings is tested otherwise: what the macros emit (`tests/events.rs`), how they follow the policy
-//! (`tests/policy.rs`), and what a reviewer would have to look for in this workspace (`tests/tidy.rs`).
+//! (`tests/policy.rs`), what becomes of folders and files that are not as they should be (`tests/bad_input`), what holds
+//! for any text (`tests/any_text.rs`), and what a reviewer would have to look for in this workspace (`tests/tidy.rs`).
 //!
 //! A new rule needs no test of its own: its examples are its tests. `cargo test -p logcheck-tests --test rules -- NAME`
 //! runs those of one rule.

@@ -74,7 +74,7 @@ fn the_demo_shows_every_rule_once() {
         *count.entry(name).or_default() += 1;
     }
     let wrong: Vec<_> = count.into_iter().filter(|(_, count)| *count != 1).collect();
-    assert_eq!(wrong, [], "each rule speaks once, and no other does");
+    assert_eq!(wrong, [], "in tests/demo each rule speaks once; on the left, how often these do");
 }
 
 #[test]

@@ -85,6 +85,26 @@ fn bake(cookie: &str) {
 }
 
 #[test]
+fn an_excuse_from_a_rule_that_is_off_is_not_unused() {
+    let policy =
+        read_policy("[rules]\nmessage = \"allow\"\nkey_case = \"allow\"\n").expect("the policy is in order");
+    check_with(
+        r#"
+fn accept(id: u64) {
+    // logcheck: allow(interpolated_message) reason="the operators search for this line"
+    tracing::info!("order {id} accepted");
+    // logcheck: allow(message, key-case) reason="the dashboards know it"
+    tracing::info!(orderId = id, "order accepted");
+    // logcheck: allow(fields) reason="the group has other rules"
+    //                 ^^^^^^ unused_suppression: this suppression hides nothing
+    tracing::info!(id, "order accepted");
+}
+"#,
+        &policy,
+    );
+}
+
+#[test]
 fn an_excuse_without_a_reason_counts_so_that_one_mistake_is_one_finding() {
     check(
         r#"

@@ -6,7 +6,7 @@ use logcheck_rules::expr::lower::Lowering;
 use logcheck_rules::expr::{Block, Places, Statement};
 use logcheck_rules::facts::Function;
 use proc_macro2::{LexError, Span, TokenStream};
-use syn::parse::Parse;
+use syn::parse::{Parse, ParseStream};
 
 use super::nesting::deepest;
 use super::scan::Interest;
@@ -25,6 +25,21 @@ struct SourceMap {
     length: u32,
     /// Where each line begins; empty if the source is not ASCII.
     lines: Vec<u32>,
+}
+
+/// A block that may begin with attributes of the function: `{ #![allow(..)] .. }`.
+struct FunctionBody {
+    block: syn::Block,
+}
+
+impl Parse for FunctionBody {
+    fn parse(input: ParseStream<'_>) -> syn::Result<FunctionBody> {
+        let content;
+        let brace_token = syn::braced!(content in input);
+        content.call(syn::Attribute::parse_inner)?;
+        let stmts = content.call(syn::Block::parse_within)?;
+        Ok(FunctionBody { block: syn::Block { brace_token, stmts } })
+    }
 }
 
 impl SourceMap {
@@ -62,7 +77,7 @@ impl Extraction<'_> {
         }
         if self.wants_tree(&function, &interest) {
             function.body = self
-                .tree(&function, range, |lowering, block: syn::Block| lowering.block(&block))
+                .tree(&function, range, |lowering, body: FunctionBody| lowering.block(&body.block))
                 .or_else(|| self.calls_alone(&interest.log_calls));
             self.parsed_functions += 1;
         }
@@ -119,7 +134,7 @@ impl Extraction<'_> {
             Err((at, what)) => {
                 let name =
                     if function.name.is_empty() { "this code" } else { &format!("`{}`", function.name) };
-                self.problem(at..at + 1, &format!("{name} {what}"), ONE_BY_ONE);
+                self.problem(at, &format!("{name} {what}"), ONE_BY_ONE);
                 None
             }
         }
@@ -149,8 +164,7 @@ impl Extraction<'_> {
         let parsed = if self.is_too_large(range) { None } else { self.source(&bytes).parse().ok() };
         let call = parsed.and_then(|tokens| self.lower(&bytes, |lowering| lowering.token_soup(tokens)));
         if call.is_none() {
-            let at = bytes.start..bytes.start + 1;
-            self.problem(at, "the tokens of a log call cannot be read", "it is not checked");
+            self.problem(bytes.start, "the tokens of a log call cannot be read", "it is not checked");
         }
         call.map(|expr| Statement::Expr { expr, semicolon: true })
     }

@@ -30,7 +30,7 @@ impl Extraction<'_> {
         if !self.has_deep_items {
             self.has_deep_items = true;
             let bytes = self.tokens.bytes(at..at + 1);
-            self.problem(bytes, "items are nested too deep", super::ONE_BY_ONE);
+            self.problem(bytes.start, "items are nested too deep", super::ONE_BY_ONE);
         }
     }
 
@@ -45,6 +45,12 @@ impl Extraction<'_> {
         }
         at = skip_visibility(tokens, at);
         let keyword_at = self.skip_modifiers(at);
+        if self.is_idle_test(&attributes) {
+            let behind = self.skip_item(keyword_at, end);
+            if !self.file_modules.iter().any(|declared| (start..behind).contains(declared)) {
+                return behind;
+            }
+        }
         match tokens.word(keyword_at) {
             "fn" => return self.function(start, keyword_at, end, attributes),
             "struct" | "enum" => return self.type_definition(keyword_at, end, &attributes),
@@ -68,6 +74,11 @@ impl Extraction<'_> {
         };
         self.loose_code(name, at..behind, &attributes);
         behind
+    }
+
+    /// Whether an item is only for tests, which are not judged, save calls of our own macros.
+    fn is_idle_test(&self, attributes: &[Attribute]) -> bool {
+        !self.may_use_own_macros && (self.scope.is_test || are_for_tests(attributes))
     }
 
     /// The index of the keyword behind `const`, `async`, `unsafe`, `extern "C"` and the like, if they belong to a

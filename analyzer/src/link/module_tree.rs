@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
-use logcheck_rules::facts::{FileFacts, ModuleDeclaration};
+use logcheck_rules::facts::FileFacts;
 use logcheck_rules::workspace::{File, FileRole};
+
+use crate::report::Note;
 
 /// The root file of a target.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,15 +27,14 @@ pub(crate) enum Unreached {
 }
 
 /// Sets the role of every file by the targets that reach it. A file that production code reaches is production code,
-/// whatever else reaches it.
-pub(crate) fn assign_roles(files: &mut [File], roots: &[TargetRoot], unreached: Unreached) {
-    let by_path: HashMap<String, usize> =
-        files.iter().enumerate().map(|(index, file)| (file.path.clone(), index)).collect();
-    let mut walk = Walk { files, by_path, roles: Vec::new() };
-    walk.roles.resize(walk.files.len(), None);
+/// whatever else reaches it. Gives back what production code declares outside of the workspace.
+pub(crate) fn assign_roles(files: &mut [File], roots: &[TargetRoot], unreached: Unreached) -> Vec<Note> {
+    let mut walk = Walk::new(files);
     for root in roots {
-        if let Some(index) = walk.by_path.get(&root.path).copied() {
-            walk.reach(index, root.role, true);
+        let known = walk.by_path.get(root.path.as_str()).copied();
+        if let Some(file) = known.filter(|file| walk.is_news(*file, root.role, Reach::Target)) {
+            walk.roles[file] = Some(root.role);
+            walk.follow(Step { file, role: root.role, is_root: true }, Reach::Target);
         }
     }
     if unreached == Unreached::IsJudged {
@@ -45,12 +46,17 @@ pub(crate) fn assign_roles(files: &mut [File], roots: &[TargetRoot], unreached: 
         }
         for index in orphans {
             let role = walk.files[index].role;
-            walk.reach_declared(index, role, false, Reach::Orphan);
+            walk.follow(Step { file: index, role, is_root: false }, Reach::Orphan);
         }
     }
-    let roles = walk.roles;
+    let Walk { roles, outside, .. } = walk;
     for (file, role) in files.iter_mut().zip(roles) {
         file.role = role.unwrap_or(FileRole::Unreached);
+    }
+    match unreached {
+        Unreached::IsLeftOut => outside,
+        // Who names what to check is not told about the rest.
+        Unreached::IsJudged => Vec::new(),
     }
 }
 
@@ -63,52 +69,86 @@ enum Reach {
 
 struct Walk<'f> {
     files: &'f [File],
-    by_path: HashMap<String, usize>,
+    by_path: HashMap<&'f str, usize>,
+    /// The files that may be modules of those beside them, by the folder of these: what a macro declares is not known by
+    /// name.
+    by_folder: HashMap<&'f str, Vec<usize>>,
     roles: Vec<Option<FileRole>>,
+    outside: Vec<Note>,
 }
 
-impl Walk<'_> {
-    fn reach(&mut self, index: usize, role: FileRole, is_root: bool) {
-        if !is_news(self.roles[index], role) {
-            return;
-        }
-        self.roles[index] = Some(role);
-        self.reach_declared(index, role, is_root, Reach::Target);
-    }
+/// A file whose declarations are to be followed.
+#[derive(Clone, Copy)]
+struct Step {
+    file: usize,
+    role: FileRole,
+    is_root: bool,
+}
 
-    fn reach_declared(&mut self, index: usize, role: FileRole, is_root: bool, reach: Reach) {
-        let file = &self.files[index];
-        let mut declared = declared_files(&file.path, &file.facts, is_root);
-        if file.facts.has_macro_modules {
-            declared.extend(self.children_of(&file.path, is_root).map(|path| (path, false)));
-        }
-        for (path, is_test) in declared {
-            let Some(target) = self.by_path.get(&path).copied().filter(|target| *target != index) else {
-                continue;
-            };
-            let role = if is_test { FileRole::Test } else { role };
-            match reach {
-                Reach::Target => self.reach(target, role, false),
-                // Everything below an orphan is an orphan that is looked at by itself; only tests are news.
-                Reach::Orphan if role == FileRole::Test && self.roles[target] != Some(FileRole::Test) => {
-                    self.roles[target] = Some(FileRole::Test);
-                    self.reach_declared(target, role, false, Reach::Orphan);
-                }
-                Reach::Orphan => {}
-            }
-        }
-    }
+/// A file that another one declares.
+struct Declared {
+    /// Its path below the root; the path as it is given, where that leads out of the root.
+    path: Result<String, String>,
+    is_test: bool,
 }
 
 impl<'f> Walk<'f> {
-    /// The files that may be modules of a file, by their place: what a macro declares is not known by name.
-    fn children_of(&self, path: &str, is_root: bool) -> impl Iterator<Item = String> + use<'f> {
-        let base = module_base(path, is_root);
-        self.files.iter().filter_map(move |file| {
-            let below = file.path.strip_prefix(&base)?.strip_prefix('/')?;
-            let is_child = !below.trim_end_matches("/mod.rs").contains('/');
-            is_child.then(|| file.path.clone())
-        })
+    fn new(files: &'f [File]) -> Walk<'f> {
+        let mut by_folder: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (index, file) in files.iter().enumerate() {
+            let module = file.path.strip_suffix("/mod.rs").unwrap_or(&file.path);
+            by_folder.entry(folder_of(module)).or_default().push(index);
+        }
+        let by_path = files.iter().enumerate().map(|(index, file)| (file.path.as_str(), index)).collect();
+        Walk { files, by_path, by_folder, roles: vec![None; files.len()], outside: Vec::new() }
+    }
+
+    /// Sets the roles of all that a file leads to. There is no recursion: a chain of modules may have as many members as
+    /// there are files.
+    fn follow(&mut self, start: Step, reach: Reach) {
+        let mut open = vec![start];
+        while let Some(step) = open.pop() {
+            for Declared { path, is_test } in self.declared(step) {
+                let role = if is_test { FileRole::Test } else { step.role };
+                if let (Err(given), FileRole::Production, Reach::Target) = (&path, role, reach) {
+                    self.leads_out(&self.files[step.file].path, given);
+                }
+                let declared = path.ok().and_then(|path| self.by_path.get(path.as_str()).copied());
+                let is_news = |file: &usize| *file != step.file && self.is_news(*file, role, reach);
+                if let Some(file) = declared.filter(is_news) {
+                    self.roles[file] = Some(role);
+                    open.push(Step { file, role, is_root: false });
+                }
+            }
+        }
+    }
+
+    /// Whether a role says more about a file than what is known.
+    fn is_news(&self, file: usize, role: FileRole, reach: Reach) -> bool {
+        match (reach, self.roles[file]) {
+            // Everything below an orphan is an orphan that is looked at by itself; only tests are news.
+            (Reach::Orphan, known) => role == FileRole::Test && known != Some(FileRole::Test),
+            (Reach::Target, None) => true,
+            (Reach::Target, Some(known)) => known != FileRole::Production && role == FileRole::Production,
+        }
+    }
+
+    fn declared(&self, step: Step) -> Vec<Declared> {
+        let file = &self.files[step.file];
+        let mut declared = declared_files(&file.path, &file.facts, step.is_root);
+        if file.facts.has_macro_modules {
+            let base = module_base(&file.path, step.is_root);
+            let children = self.by_folder.get(base.as_str()).into_iter().flatten();
+            let path = |index: &usize| Ok(self.files[*index].path.clone());
+            declared.extend(children.map(|index| Declared { path: path(index), is_test: false }));
+        }
+        declared
+    }
+
+    /// Notes that a file declares one that is not below the root.
+    fn leads_out(&mut self, path: &str, given: &str) {
+        let what = format!("`{given}` leads out of the workspace");
+        self.outside.push(Note::skipped(path.to_owned(), what));
     }
 }
 
@@ -119,59 +159,59 @@ fn module_base(path: &str, is_root: bool) -> String {
     if is_root || stem == "mod" { folder.to_owned() } else { joined(folder, stem) }
 }
 
-/// Whether a role says more about a file than what is known.
-fn is_news(known: Option<FileRole>, role: FileRole) -> bool {
-    match known {
-        None => true,
-        Some(known) => known != FileRole::Production && role == FileRole::Production,
-    }
+/// The folder of a path; empty for the root.
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// The paths that the `mod` and `include!` of a file may mean, and whether they are for tests.
-fn declared_files(path: &str, facts: &FileFacts, is_root: bool) -> Vec<(String, bool)> {
-    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+/// The files that the `mod` and `include!` of a file may mean.
+fn declared_files(path: &str, facts: &FileFacts, is_root: bool) -> Vec<Declared> {
+    let folder = folder_of(path);
     let base = module_base(path, is_root);
-    let mut paths = Vec::new();
+    let mut declared = Vec::new();
     for module in &facts.modules {
-        let candidates = module.path.as_ref().map_or_else(
-            || {
-                let inside = module.inside.iter().fold(base.clone(), |base, inner| joined(&base, inner));
-                let module_base = joined(&inside, &module.name);
-                vec![format!("{module_base}.rs"), joined(&module_base, "mod.rs")]
-            },
-            |given| vec![joined(&explicit_base(folder, &base, module), given)],
-        );
-        paths.extend(candidates.into_iter().map(|path| (path, module.is_test)));
+        let is_test = module.is_test;
+        let inside = module.inside.iter().fold(base.clone(), |base, inner| joined(&base, inner));
+        if let Some(given) = &module.path {
+            // What a `#[path]` counts from: the file's folder, or that of the inline modules around it.
+            let from = if module.inside.is_empty() { folder } else { &inside };
+            declared.push(Declared { path: resolved(from, given), is_test });
+        } else {
+            let module_base = joined(&inside, &module.name);
+            let candidates = [format!("{module_base}.rs"), joined(&module_base, "mod.rs")];
+            declared.extend(candidates.map(|path| Declared { path: Ok(path), is_test }));
+        }
     }
-    paths.extend(facts.includes.iter().map(|included| (joined(folder, included), false)));
-    paths
+    let included = facts.includes.iter().map(|given| resolved(folder, given));
+    declared.extend(included.map(|path| Declared { path, is_test: false }));
+    declared
 }
 
-/// What a `#[path]` counts from: the file's folder, or that of the inline modules around it.
-fn explicit_base(folder: &str, base: &str, module: &ModuleDeclaration) -> String {
-    if module.inside.is_empty() {
-        return folder.to_owned();
-    }
-    module.inside.iter().fold(base.to_owned(), |base, inner| joined(&base, inner))
+/// A name below a folder.
+fn joined(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }
 
-/// A path below a folder, `.` and `..` resolved.
-fn joined(folder: &str, path: &str) -> String {
+/// A path that is given in a file of a folder, `.` and `..` resolved; the path itself where it leads out of the root.
+fn resolved(folder: &str, given: &str) -> Result<String, String> {
+    let outside = || given.to_owned();
+    if given.starts_with('/') {
+        return Err(outside());
+    }
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
+    for part in given.split('/') {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
+            ".." => drop(parts.pop().ok_or_else(outside)?),
             part => parts.push(part),
         }
     }
-    parts.join("/")
+    Ok(parts.join("/"))
 }
 
 #[cfg(test)]
 mod tests {
+    use logcheck_rules::facts::{FileFacts, ModuleDeclaration};
     use logcheck_rules::workspace::{File, FileRole};
 
     use super::{TargetRoot, Unreached, assign_roles};
@@ -192,7 +232,8 @@ mod tests {
             .collect();
         let roots: Vec<TargetRoot> =
             roots.iter().map(|(path, role)| TargetRoot { path: (*path).to_owned(), role: *role }).collect();
-        assign_roles(&mut files, &roots, unreached);
+        let outside = assign_roles(&mut files, &roots, unreached);
+        assert_eq!(outside, [], "nothing leads out");
         files.into_iter().map(|file| (file.path, file.role)).collect()
     }
 
@@ -225,6 +266,38 @@ mod tests {
         let lib = ("src/lib.rs", "#[path = \"../generated/api.rs\"] mod api; include!(\"table.rs\");");
         assert_eq!(role_of("generated/api.rs", &[lib, ("generated/api.rs", "")]), FileRole::Production);
         assert_eq!(role_of("src/table.rs", &[lib, ("src/table.rs", "")]), FileRole::Production);
+    }
+
+    #[test]
+    fn a_chain_of_modules_may_be_as_long_as_there_are_files() {
+        let link = |number: usize| {
+            let path = Some(format!("{}.rs", number + 1));
+            let modules = vec![ModuleDeclaration { path, ..ModuleDeclaration::default() }];
+            let facts = FileFacts { modules, ..FileFacts::default() };
+            File { path: format!("{number}.rs"), facts, ..File::default() }
+        };
+        let mut files: Vec<File> = (0..50_000).map(link).collect();
+        let root = TargetRoot { path: "0.rs".to_owned(), role: FileRole::Build };
+        assert_eq!(assign_roles(&mut files, &[root], Unreached::IsLeftOut), []);
+        assert!(files.iter().all(|file| file.role == FileRole::Build));
+    }
+
+    #[test]
+    fn what_leads_out_is_told_and_reaches_nothing() {
+        let lib = "#[path = \"../../main.rs\"] mod a; #[cfg(test)] #[path = \"../../b.rs\"] mod b; include!(\"/c.rs\");";
+        let mut files = [("src/lib.rs", lib), ("main.rs", ""), ("src/c.rs", "")].map(|(path, text)| File {
+            path: path.to_owned(),
+            facts: crate::facts_of(text),
+            ..File::default()
+        });
+        let root = TargetRoot { path: "src/lib.rs".to_owned(), role: FileRole::Production };
+        let outside = assign_roles(&mut files, &[root], Unreached::IsLeftOut);
+        let told: Vec<&str> = outside.iter().map(|note| note.what.as_str()).collect();
+        assert_eq!(
+            told,
+            ["`../../main.rs` leads out of the workspace", "`/c.rs` leads out of the workspace"]
+        );
+        assert_eq!([files[1].role, files[2].role], [FileRole::Unreached; 2]);
     }
 
     #[test]

@@ -31,6 +31,10 @@ pub(super) fn find(current_dir: &Path, paths: &[PathBuf]) -> Result<Found, LoadE
     for path in paths {
         let joined = current_dir.join(path);
         let plain = fs::canonicalize(&joined).map_err(|error| ErrorKind::Path(path.clone(), error))?;
+        // It would be read as a Rust file without any log call, and pass for clean.
+        if plain.is_file() && plain.ends_with("Cargo.toml") {
+            return Err(ErrorKind::IsManifest(path.clone()).into());
+        }
         absolute.push(plain);
     }
     let current_dir = fs::canonicalize(current_dir).unwrap_or_else(|_| current_dir.to_path_buf());
@@ -60,8 +64,8 @@ pub(super) fn find(current_dir: &Path, paths: &[PathBuf]) -> Result<Found, LoadE
             found.push(FoundFile { path: file, crate_index });
         }
     }
-    found.sort_by(|one, other| one.path.cmp(&other.path));
-    found.dedup_by(|one, other| one.path == other.path);
+    found.sort_by(|one, other| one.path.as_os_str().cmp(other.path.as_os_str()));
+    found.dedup_by(|one, other| one.path.as_os_str() == other.path.as_os_str());
     let Search { mut crates, notes, .. } = search;
     for (index, package) in
         crates.iter_mut().enumerate().filter(|(_, package)| package.package.targets.is_empty())
@@ -105,7 +109,9 @@ pub(super) fn walk(folder: &Path, root: &Path, target_directory: Option<&Path>) 
             Ok(_) => {}
             Err(error) => {
                 let path = error.path().unwrap_or(folder);
-                walked.notes.push(skipped(root, path, &format!("this cannot be read: {error}")));
+                // Its own words name the path once more, and all of it.
+                let why = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                walked.notes.push(skipped(root, path, &format!("this cannot be read: {why}")));
             }
         }
     }
@@ -193,11 +199,10 @@ impl Search<'_> {
     }
 
     /// Whether a workspace above a package, inside the root, switches on the key-values of `log`.
-    #[expect(clippy::disallowed_methods, reason = "this is where manifests are read")]
     fn workspace_has_log_kv(&self, folder: &Path) -> bool {
         let above = folder.ancestors().skip(1).take_while(|above| above.starts_with(self.root));
-        let texts = above.filter_map(|above| fs::read_to_string(above.join("Cargo.toml")).ok());
-        texts.filter_map(|text| manifest::read(&text).ok()).any(|manifest| manifest.workspace_log_kv)
+        let mut manifests = above.filter_map(|above| read_manifest(&above.join("Cargo.toml")).ok());
+        manifests.any(|manifest| manifest.workspace_log_kv)
     }
 }
 

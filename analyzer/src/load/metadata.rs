@@ -1,6 +1,7 @@
 //! The packages of a workspace, as cargo knows them: `cargo metadata --no-deps`, which needs no network, no lockfile, and
 //! writes nothing.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use cargo_metadata::camino::Utf8Path;
@@ -80,13 +81,11 @@ impl Search<'_> {
 
 /// The Rust files below a folder that belong to no package further down.
 fn files_of_package(walked: &Walked, folder: &Path) -> Vec<PathBuf> {
-    let nested: Vec<&Path> = walked
-        .manifests
-        .iter()
-        .filter_map(|manifest| manifest.parent())
-        .filter(|inner| *inner != folder)
-        .collect();
-    let is_own = |path: &&PathBuf| !nested.iter().any(|inner| path.starts_with(inner));
+    let packages: HashSet<&Path> = walked.manifests.iter().filter_map(|manifest| manifest.parent()).collect();
+    let is_own = |path: &&PathBuf| {
+        let mut above = path.ancestors().skip(1).take_while(|above| *above != folder);
+        !above.any(|above| packages.contains(above))
+    };
     walked.files.iter().filter(is_own).cloned().collect()
 }
 

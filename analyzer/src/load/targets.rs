@@ -5,6 +5,7 @@ use std::path::Path;
 use logcheck_rules::workspace::FileRole;
 
 use super::LoadedCrate;
+use super::files::Root;
 use crate::link::TargetRoot;
 use crate::report::{Package, Target};
 
@@ -41,11 +42,16 @@ pub(super) fn role_in_package(path: &str) -> FileRole {
     }
 }
 
-/// The root files of all targets.
+/// The root files of all targets, as they are found: where a link inside the root leads.
 pub(super) fn roots(root: &Path, crates: &[LoadedCrate]) -> Vec<TargetRoot> {
     let targets = crates.iter().flat_map(|known| &known.package.targets);
+    let root = Root::new(root.to_path_buf());
+    let found = |path: &Path| root.inside(path).unwrap_or_else(|_| path.to_path_buf());
     targets
-        .map(|target| TargetRoot { path: super::shown(root, &target.src_path), role: role_of_target(target) })
+        .map(|target| {
+            let path = super::shown(&root.path, &found(&target.src_path));
+            TargetRoot { path, role: role_of_target(target) }
+        })
         .collect()
 }
 

@@ -106,7 +106,7 @@ impl<'s> Place<'s> {
 impl LineTable {
     fn new(text: &str) -> LineTable {
         let first = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
         let mut count = 0;
         let characters = text.as_bytes().chunks(STEP).map(|chunk| {
             count += characters_in(chunk);

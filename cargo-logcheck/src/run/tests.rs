@@ -6,6 +6,7 @@ use insta::assert_snapshot;
 use logcheck_analyzer::{Counts, Report, SourceFile};
 use logcheck_rules::diagnostic::{Diagnostic, FileId, Finding, Level, Position};
 use logcheck_rules::expr::Loc;
+use logcheck_rules::facts::FileFacts;
 use logcheck_rules::suppression::Date;
 
 use super::{Streams, deliver, is_colored};
@@ -41,7 +42,7 @@ fn report(levels: &[Level]) -> Report {
     let file = SourceFile {
         path: "src/lib.rs".to_owned(),
         text: "info!(password);\n".to_owned(),
-        places: std::iter::once(6..14).collect(),
+        facts: FileFacts { places: std::iter::once(6..14).collect(), ..FileFacts::default() },
         ..SourceFile::default()
     };
     let at = Position { file: FileId(0), loc: Loc(0) };

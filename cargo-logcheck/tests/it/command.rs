@@ -140,6 +140,27 @@ fn nothing_to_check_is_a_failure() {
 }
 
 #[test]
+fn what_was_meant_is_said() {
+    let shop = folder("meant");
+    fs::create_dir_all(shop.join("orders/src")).unwrap();
+    fs::write(shop.join("Cargo.toml"), "[workspace]\nmembers = [\"orders\"]\nresolver = \"2\"\n").unwrap();
+    let manifest = "[package]\nname = \"shop-orders\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
+    fs::write(shop.join("orders/Cargo.toml"), manifest).unwrap();
+    fs::write(shop.join("orders/src/lib.rs"), "").unwrap();
+    let environment = environment(&shop);
+    let err = |line: &str| {
+        let (exit, _, err) = ran(&format!("cargo-logcheck {line}"), &environment);
+        assert_eq!(exit, Exit::Failure, "{line}");
+        err
+    };
+    assert_snapshot!(err("orders/Cargo.toml"), @"error: `orders/Cargo.toml` is no Rust file; a manifest is given as `--manifest-path`");
+    assert!(err("rule").ends_with("; did you mean the command `rules`?\n"));
+    assert_snapshot!(err("explain message"), @"error: `message` is a group of rules; `cargo logcheck rules` lists each rule with its group");
+    assert_snapshot!(err("-p shop-order"), @"error: no package `shop-order` in this workspace; did you mean `shop-orders`?");
+    assert_snapshot!(err("-p nothing"), @"error: no package `nothing` in this workspace; the packages are `shop-orders`");
+}
+
+#[test]
 fn a_rule_is_explained_under_each_of_its_spellings() {
     let environment = environment(&folder("explain"));
     let (exit, page, _) = ran("cargo-logcheck explain banned_key", &environment);

@@ -58,7 +58,7 @@ impl Fixture {
     /// The place of a range of bytes.
     pub(crate) fn at_bytes(&mut self, file: usize, range: Range<usize>) -> Position {
         let offset = |bytes: usize| u32::try_from(bytes).expect("test files are small");
-        let places = &mut self.report.files[file].places;
+        let places = &mut self.report.files[file].facts.places;
         places.push(offset(range.start)..offset(range.end));
         Position { file: FileId(offset(file)), loc: Loc(offset(places.len() - 1)) }
     }

@@ -157,7 +157,8 @@ impl Place {
 #[expect(clippy::disallowed_methods, reason = "whether the policy has changed is known from its file")]
 fn version_of(path: &Path) -> Result<Option<Version>, CurrentPolicy> {
     match std::fs::metadata(path) {
-        Ok(metadata) if metadata.is_dir() => Ok(None),
+        // A pipe would keep the compiler waiting for who writes it.
+        Ok(metadata) if !metadata.is_file() => Err(unreadable(path, "this is not a regular file")),
         Ok(metadata) => {
             let (modified, length) = (metadata.modified().ok(), metadata.len());
             Ok(Some(Version { path: path.to_owned(), modified, length }))

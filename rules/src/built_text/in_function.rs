@@ -106,5 +106,5 @@ fn is_short(function: &Function) -> bool {
         left == 0
     };
     let Some(body) = &function.body else { return false };
-    body.statements.len() < MAX_EXPRESSIONS && !body.exprs().into_iter().any(|expr| expr.any(&mut is_last))
+    body.statements.len() < MAX_EXPRESSIONS && !body.any_expr(&mut |expr| expr.any(&mut is_last))
 }

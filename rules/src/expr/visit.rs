@@ -1,6 +1,7 @@
 //! Walking an expression with the expressions around it.
 
 use super::{Block, Expr, ExprKind, LoopKind, Statement};
+use crate::call::Message;
 
 /// The expressions around the one at hand, innermost first.
 #[derive(Clone, Copy, Debug)]
@@ -31,30 +32,95 @@ impl Expr {
 
     /// Whether this expression or one inside it satisfies `test`.
     pub fn any(&self, test: &mut dyn FnMut(&Expr) -> bool) -> bool {
-        test(self) || self.children().iter().any(|child| child.any(test))
+        test(self) || self.any_child(&mut |child| child.any(test))
     }
 
-    /// The expressions directly inside this one, in source order.
-    pub fn children(&self) -> Vec<&Expr> {
-        let mut children = Vec::new();
-        collect_children(self, &mut children);
-        children
+    /// Calls `visit` with the expressions directly inside this one, in source order.
+    pub fn each_child<'tree>(&'tree self, visit: &mut dyn FnMut(&'tree Expr)) {
+        self.any_child(&mut |child| {
+            visit(child);
+            false
+        });
+    }
+
+    /// Whether an expression directly inside this one satisfies `test`, which is not asked about those behind it. Without
+    /// a list of them, since every walk through a tree comes by here.
+    pub fn any_child<'tree>(&'tree self, test: &mut dyn FnMut(&'tree Expr) -> bool) -> bool {
+        match &self.kind {
+            ExprKind::Literal(_) | ExprKind::Path(_) | ExprKind::Continue => false,
+            ExprKind::Field { base: inner, .. }
+            | ExprKind::Reference { inner, .. }
+            | ExprKind::Unary { inner, .. }
+            | ExprKind::Cast { inner, .. }
+            | ExprKind::Try { inner, .. }
+            | ExprKind::Await { inner, .. }
+            | ExprKind::Let { value: inner, .. }
+            | ExprKind::Closure { body: inner, .. } => test(inner),
+            ExprKind::MethodCall { receiver: first, arguments, .. }
+            | ExprKind::Call { function: first, arguments, .. } => test(first) || arguments.iter().any(test),
+            ExprKind::Macro(call) => {
+                let formatted = call.format.iter().flat_map(Message::exprs);
+                formatted.chain(&call.arguments).any(test)
+            }
+            ExprKind::Log(call) => call.exprs().into_iter().any(test),
+            ExprKind::Struct { fields, rest, .. } => {
+                fields.iter().map(|(_, value)| value).chain(rest.as_deref()).any(test)
+            }
+            ExprKind::Tuple(parts) | ExprKind::Array(parts) | ExprKind::Other(parts) => {
+                parts.iter().any(test)
+            }
+            ExprKind::Binary { left, right, .. }
+            | ExprKind::Assign { left, right, .. }
+            | ExprKind::Index { base: left, index: right } => test(left) || test(right),
+            ExprKind::Range { from, to } => from.iter().chain(to).any(|end| test(end)),
+            ExprKind::Return(value) | ExprKind::Break(value) => value.as_deref().is_some_and(test),
+            ExprKind::Block { body, .. } => body.any_expr(test),
+            ExprKind::If { condition, then, otherwise } => {
+                test(condition) || then.any_expr(test) || otherwise.as_deref().is_some_and(test)
+            }
+            ExprKind::Match { on, arms } => {
+                test(on) || arms.iter().flat_map(|arm| arm.guard.iter().chain([&arm.body])).any(test)
+            }
+            ExprKind::Loop { kind, body } => kind.header().is_some_and(&mut *test) || body.any_expr(test),
+        }
+    }
+}
+
+impl LoopKind {
+    /// What is iterated over, or the condition.
+    fn header(&self) -> Option<&Expr> {
+        match self {
+            LoopKind::For { iterator: header, .. } | LoopKind::While { condition: header } => Some(header),
+            LoopKind::Loop => None,
+        }
     }
 }
 
 impl Block {
     /// Calls `visitor` with every expression inside, in source order, parents first.
     pub fn walk<'tree>(&'tree self, visitor: &mut dyn FnMut(&'tree Expr, &Ancestors<'_, 'tree>)) {
-        for expr in self.exprs() {
+        self.any_expr(&mut |expr| {
             walk_expr(expr, &Ancestors::NONE, visitor);
-        }
+            false
+        });
     }
 
     /// The expressions directly inside, in source order.
     pub fn exprs(&self) -> Vec<&Expr> {
         let mut exprs = Vec::new();
-        collect_block(self, &mut exprs);
+        self.any_expr(&mut |expr| {
+            exprs.push(expr);
+            false
+        });
         exprs
+    }
+
+    /// Whether an expression directly inside satisfies `test`, which is not asked about those behind it.
+    pub fn any_expr<'tree>(&'tree self, test: &mut dyn FnMut(&'tree Expr) -> bool) -> bool {
+        self.statements.iter().any(|statement| match statement {
+            Statement::Let(local) => local.value.iter().chain(&local.otherwise).any(&mut *test),
+            Statement::Expr { expr, .. } => test(expr),
+        })
     }
 }
 
@@ -65,80 +131,5 @@ fn walk_expr<'tree>(
 ) {
     visitor(expr, around);
     let here = Ancestors { parent: Some((expr, around)) };
-    for child in expr.children() {
-        walk_expr(child, &here, visitor);
-    }
-}
-
-fn collect_block<'tree>(block: &'tree Block, into: &mut Vec<&'tree Expr>) {
-    for statement in &block.statements {
-        match statement {
-            Statement::Let(local) => {
-                into.extend(&local.value);
-                into.extend(&local.otherwise);
-            }
-            Statement::Expr { expr, .. } => into.push(expr),
-        }
-    }
-}
-
-fn collect_children<'tree>(expr: &'tree Expr, into: &mut Vec<&'tree Expr>) {
-    match &expr.kind {
-        ExprKind::Literal(_) | ExprKind::Path(_) | ExprKind::Continue => {}
-        ExprKind::Field { base: inner, .. }
-        | ExprKind::Reference { inner, .. }
-        | ExprKind::Unary { inner, .. }
-        | ExprKind::Cast { inner, .. }
-        | ExprKind::Try { inner, .. }
-        | ExprKind::Await { inner, .. }
-        | ExprKind::Let { value: inner, .. }
-        | ExprKind::Closure { body: inner, .. } => into.push(inner),
-        ExprKind::MethodCall { receiver: first, arguments, .. }
-        | ExprKind::Call { function: first, arguments, .. } => {
-            into.push(first);
-            into.extend(arguments);
-        }
-        ExprKind::Macro(call) => {
-            into.extend(call.format.iter().flat_map(|message| message.exprs()));
-            into.extend(&call.arguments);
-        }
-        ExprKind::Log(call) => into.extend(call.exprs()),
-        ExprKind::Struct { fields, rest, .. } => {
-            into.extend(fields.iter().map(|(_, value)| value));
-            into.extend(rest.as_deref());
-        }
-        ExprKind::Tuple(parts) | ExprKind::Array(parts) | ExprKind::Other(parts) => into.extend(parts),
-        ExprKind::Binary { left, right, .. }
-        | ExprKind::Assign { left, right, .. }
-        | ExprKind::Index { base: left, index: right } => into.extend([&**left, &**right]),
-        ExprKind::Range { from, to } => into.extend(from.iter().chain(to).map(|end| &**end)),
-        ExprKind::Return(value) | ExprKind::Break(value) => into.extend(value.as_deref()),
-        ExprKind::Block { body, .. } => collect_block(body, into),
-        ExprKind::If { .. } | ExprKind::Match { .. } | ExprKind::Loop { .. } => collect_control(expr, into),
-    }
-}
-
-fn collect_control<'tree>(expr: &'tree Expr, into: &mut Vec<&'tree Expr>) {
-    match &expr.kind {
-        ExprKind::If { condition, then, otherwise } => {
-            into.push(condition);
-            collect_block(then, into);
-            into.extend(otherwise.as_deref());
-        }
-        ExprKind::Match { on, arms } => {
-            into.push(on);
-            for arm in arms {
-                into.extend(&arm.guard);
-                into.push(&arm.body);
-            }
-        }
-        ExprKind::Loop { kind, body } => {
-            match kind {
-                LoopKind::For { iterator: head, .. } | LoopKind::While { condition: head } => into.push(head),
-                LoopKind::Loop => {}
-            }
-            collect_block(body, into);
-        }
-        _ => {}
-    }
+    expr.each_child(&mut |child| walk_expr(child, &here, visitor));
 }

@@ -87,9 +87,10 @@ declare_rule! {
     ///
     /// ## Limits
     ///
-    /// A key given as a constant, `{KEY}`, has no text here; the macros check it when the constant is evaluated. Names
-    /// in other languages than English are known only where the policy bans them, and a function that is called `mask`
-    /// is believed. `hash(password)` counts as a sanitizer, though a hash of a password can be guessed.
+    /// A key given as a constant, `{KEY}`, has no text here and is not judged, and neither are the fields of
+    /// `#[instrument(fields(..))]`. Names in other languages than English are known only where the policy bans them, and
+    /// a function that is called `mask` is believed. `hash(password)` counts as a sanitizer, though a hash of a password
+    /// can be guessed.
     group: Privacy,
     level: Deny,
     in_own_macros: ByLevel,

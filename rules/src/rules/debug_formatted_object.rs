@@ -126,9 +126,10 @@ declare_rule! {
     ///
     /// ## Limits
     ///
-    /// The type of a value is known from declarations, annotations, literals and constructors in the workspace; of other
-    /// crates only a few types are known, such as `http::Request`. Enums with data and structs with a single field are
-    /// not counted as objects. The typed macros know no types of values here: they judge by the `?`.
+    /// The type of a value is known from declarations, annotations, literals and constructors in the same package; of
+    /// other packages, those of the workspace included, only a few types are known, such as `http::Request`. Enums with
+    /// data and structs with a single field are not counted as objects. The typed macros know no types of values here:
+    /// they judge by the `?`.
     group: Fields,
     level: Warn,
     in_own_macros: RejectInStrict,

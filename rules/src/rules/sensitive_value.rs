@@ -76,10 +76,10 @@ declare_rule! {
     ///
     /// ## Limits
     ///
-    /// A value that got another name on its way, as in `let detail = user.email;`, is the business of
-    /// `sensitive_flow`; one that is inside what is printed, as in `?user`, that of `debug_of_sensitive_type`. Keys of
-    /// maps, as in `form["password"]`, are text and not read. The first letters of a value, `&api_key[..4]`, are taken
-    /// for harmless, as is the result of any function with a word like `mask` or `hash` in its name.
+    /// A value that got another name on its way, as in `let detail = user.email;`, is not followed, and what is inside
+    /// an object that is printed, as in `?user`, is not looked at. Keys of maps, as in `form["password"]`, are text and
+    /// not read. The first letters of a value, `&api_key[..4]`, are taken for harmless, as is the result of any function
+    /// with a word like `mask` or `hash` in its name.
     group: Privacy,
     level: Deny,
     in_own_macros: ByLevel,

@@ -239,13 +239,11 @@ impl<'a> Search<'a, '_> {
             ExprKind::Call { arguments, .. } => self.lent(arguments),
             _ => {}
         }
-        for child in expr.children() {
-            match (&expr.kind, &child.kind) {
-                // `name = value` in a macro's arguments names an argument more often than it assigns.
-                (ExprKind::Macro(_), ExprKind::Assign { right, .. }) => self.visit(right),
-                _ => self.visit(child),
-            }
-        }
+        expr.each_child(&mut |child| match (&expr.kind, &child.kind) {
+            // `name = value` in a macro's arguments names an argument more often than it assigns.
+            (ExprKind::Macro(_), ExprKind::Assign { right, .. }) => self.visit(right),
+            _ => self.visit(child),
+        });
     }
 
     fn push(&mut self, at: Loc, effect: Effect<'a>) {

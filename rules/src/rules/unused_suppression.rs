@@ -44,7 +44,7 @@ declare_rule! {
     ///
     /// ## Silent
     ///
-    /// Where the rule was not judged: it is switched off, waits for `--preview`, or the file could not be read in full.
+    /// Where the rule was not judged: it is switched off, the code is a test's, or the file could not be read in full.
     /// Where something else is wrong with the comment, that is said instead:
     ///
     /// ```rust

@@ -89,9 +89,7 @@ fn collect_awaits(expr: &Expr, imports: &[Import], into: &mut Vec<Loc>) {
         ExprKind::Macro(call) if is_awaiting_macro(&call.path, imports) => into.push(expr.loc),
         _ => {}
     }
-    for part in expr.children() {
-        collect_awaits(part, imports, into);
-    }
+    expr.each_child(&mut |part| collect_awaits(part, imports, into));
     if let ExprKind::Await { await_loc, .. } = &expr.kind {
         into.push(*await_loc);
     }

@@ -68,7 +68,7 @@ fn is_middleware_with_span(function: &Function) -> bool {
     let takes_next = function.parameters.iter().any(|parameter| parameter.ty.head() == Some("Next"));
     let is_middleware = takes_next
         || function.trait_name.as_ref().is_some_and(|name| MIDDLEWARE_TRAITS.contains(&name.as_str()));
-    is_middleware && function.body.as_ref().is_some_and(|body| body.exprs().into_iter().any(minds_spans))
+    is_middleware && function.body.as_ref().is_some_and(|body| body.any_expr(&mut minds_spans))
 }
 
 fn names_layer(callee: &Callee) -> bool {

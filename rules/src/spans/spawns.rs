@@ -81,7 +81,7 @@ fn unwrapped(work: &Expr) -> Option<&Expr> {
     };
     match wrapped {
         Some(inner) => unwrapped(inner),
-        None => (!work.children().iter().any(|part| part.any(&mut runs_later))).then_some(work),
+        None => (!work.any_child(&mut |part| part.any(&mut runs_later))).then_some(work),
     }
 }
 

@@ -161,7 +161,7 @@ impl<'a> Walk<'a, '_> {
                 walk.loop_header(kind);
                 walk.block(body);
             }),
-            _ => expr.children().into_iter().for_each(|child| self.expr(child)),
+            _ => expr.each_child(&mut |child| self.expr(child)),
         }
     }
 

@@ -16,5 +16,8 @@ pub(super) fn workspace_root(manifest_dir: &Path) -> &Path {
     policy::workspace_root(manifest_dir, DISK)
 }
 
-const DISK: Disk<'static> =
-    Disk { read: &|path| std::fs::read_to_string(path).ok(), exists: &|path| path.exists() };
+/// A pipe is not opened: that would be to wait for who writes it.
+const DISK: Disk<'static> = Disk {
+    read: &|path| path.is_file().then(|| std::fs::read_to_string(path).ok()).flatten(),
+    exists: &|path| path.exists(),
+};
