@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::call::{CallKind, Message, MessageText, Rendering};
+use crate::call::{CallKind, LevelGiven, LogCall, Message, MessageText, Rendering};
 use crate::expr::{BinaryOperator, Block, Expr, ExprKind, Literal, Loc, Statement};
 use crate::format_string::{FormatStyle, Placeholder};
 use crate::names::words_of;
@@ -172,15 +172,22 @@ fn is_named_text(expr: &Expr) -> bool {
 }
 
 /// Whether a value may be the whole message: a line of another program, by its name, a text that is chosen from fixed
-/// ones, and what a function hands on at one level or another. A strict macro takes none of these.
+/// ones, and what a function hands on at one level or another, also at a level that it is given. A strict macro takes
+/// none of these.
 pub fn is_fine_as_message(context: &CallContext<'_>, expr: &Expr) -> bool {
     let value = expr.without_references();
     let source = context.around.value_of(value);
     !context.call.is_own()
-        && (is_named(value, RELAYED_WORDS)
+        && (is_level_handed_on(context.call)
+            || is_named(value, RELAYED_WORDS)
             || is_choice_of_texts(source)
             || is_unchanged_text(context.around, value, source)
             || is_handed_on(context, value))
+}
+
+/// Whether the level of a call is a value of the code around it: then so is the text, and both are told by whoever calls.
+fn is_level_handed_on(call: &LogCall) -> bool {
+    matches!(&call.level, LevelGiven::Computed(level) if !is_constant(level))
 }
 
 /// Whether a variable is `String::from("paid")` from beginning to end.

@@ -37,16 +37,18 @@ pub enum ExprKind {
         base: Box<Expr>,
         name: String,
     },
-    /// `receiver.method(arguments)`.
+    /// `receiver.method(arguments)`; of generic arguments it is only known that there are some.
     MethodCall {
         receiver: Box<Expr>,
         method: String,
         method_loc: Loc,
+        has_generics: bool,
         arguments: Vec<Expr>,
     },
-    /// `function(arguments)`.
+    /// `function(arguments)`; of generic arguments it is only known that there are some.
     Call {
         function: Box<Expr>,
+        has_generics: bool,
         arguments: Vec<Expr>,
     },
     /// A macro that is not a log call.

@@ -17,6 +17,7 @@ const DATA_WORDS: &[&str] =
 /// Words for what there is little of, and for loops that try again. These lists hold words without a final `s`, which
 /// is why there is a `batche` and a `retrie`.
 const FEW_WORDS: &[&str] = &[
+    "ancestor",
     "arg",
     "attempt",
     "batch",
@@ -27,7 +28,9 @@ const FEW_WORDS: &[&str] = &[
     "config",
     "device",
     "epoch",
+    "error",
     "event",
+    "failure",
     "feature",
     "header",
     "host",
@@ -113,10 +116,14 @@ const SLOW_NAMES: &[&str] = &[
     "write_all",
 ];
 
-/// Segments of paths that lead to the machine: `fs::read`, `File::open`.
+/// Words of names that wait, wherever they stand in it: `run_and_wait`, `fetch_next`.
+const SLOW_CALL_WORDS: &[&str] = &["blocking", "download", "fetch", "recv", "sleep", "upload", "wait"];
+
+/// Segments of paths that lead to the machine: `fs::read`, `File::open`. What is timed on each pass takes its time.
 const SLOW_PATHS: &[&str] = &[
     "Command",
     "File",
+    "Instant",
     "TcpStream",
     "UdpSocket",
     "fs",
@@ -195,5 +202,7 @@ fn is_slow_callee(callee: &Callee) -> bool {
         Callee::Path(path) => (path.last().map_or("", String::as_str), path.as_slice()),
         Callee::Method { name, .. } => (name.as_str(), &[][..]),
     };
-    SLOW_NAMES.contains(&name) || path.iter().any(|part| SLOW_PATHS.contains(&part.as_str()))
+    SLOW_NAMES.contains(&name)
+        || has_word(name, SLOW_CALL_WORDS)
+        || path.iter().any(|part| SLOW_PATHS.contains(&part.as_str()))
 }

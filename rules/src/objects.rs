@@ -6,8 +6,10 @@ use crate::diagnostic::FileId;
 use crate::expr::{Expr, Type};
 use crate::facts::{TypeDefinition, TypeShape};
 use crate::format_string::{FormatStyle, Placeholder};
+use crate::names::words_of;
 use crate::rule::CallContext;
 use crate::values::{is_error_type, printed};
+use crate::workspace::Workspace;
 
 /// Types of other crates that print a great deal, with what to log of them.
 const KNOWN_OBJECTS: &[(&str, &str)] = &[
@@ -39,7 +41,9 @@ pub fn object<'a>(context: &CallContext<'a>, value: &Expr) -> Option<Object<'a>>
         return is_of_http_crate(context, part, head).then(|| Object::Foreign(whole.clone(), instead));
     };
     let workspace = context.around.workspace?;
-    let is_object = definition.shape == TypeShape::Struct
+    let is_one_value = is_identifier(definition) && !has_display(context, file, definition);
+    let is_object = !is_one_value
+        && definition.shape == TypeShape::Struct
         && definition.fields.len() >= 2
         && definition.derives.iter().any(|derived| derived == "Debug")
         && !workspace.implements(file, &definition.name, "Debug");
@@ -68,6 +72,21 @@ pub fn inside_collection(ty: &Type) -> &Type {
         },
         whole => whole,
     }
+}
+
+/// Whether a type is one value made of parts, by its name: the address of a shelf is an aisle and a level.
+fn is_identifier(definition: &TypeDefinition) -> bool {
+    const IDENTIFIERS: &[&str] = &["addr", "address", "id"];
+    const MAX_PARTS: usize = 3;
+    definition.fields.len() <= MAX_PARTS
+        && words_of(&definition.name).last().is_some_and(|word| IDENTIFIERS.contains(&word.as_str()))
+}
+
+/// Whether a type has a Display.
+pub fn has_display(context: &CallContext<'_>, file: FileId, definition: &TypeDefinition) -> bool {
+    let is_derived = definition.derives.iter().any(|derived| derived == "Display");
+    let is_written = |workspace: &Workspace| workspace.implements(file, &definition.name, "Display");
+    is_derived || context.around.workspace.is_some_and(is_written)
 }
 
 fn is_of_http_crate(context: &CallContext<'_>, ty: &Type, head: &str) -> bool {

@@ -110,11 +110,13 @@ fn render(expr: &Expr) -> String {
         ExprKind::Literal(literal) => render_literal(literal),
         ExprKind::Path(path) => path.iter().map(|name| identifier(name)).collect::<Vec<_>>().join("::"),
         ExprKind::Field { base, name } => format!("{}.{}", render_base(base), identifier(name)),
-        ExprKind::MethodCall { receiver, method, arguments, .. } => {
-            format!("{}.{method}({})", render_base(receiver), render_list(arguments))
+        ExprKind::MethodCall { receiver, method, has_generics, arguments, .. } => {
+            let generics = render_generics(*has_generics);
+            format!("{}.{method}{generics}({})", render_base(receiver), render_list(arguments))
         }
-        ExprKind::Call { function, arguments } => {
-            format!("{}({})", render_base(function), render_list(arguments))
+        ExprKind::Call { function, has_generics, arguments } => {
+            let generics = render_generics(*has_generics);
+            format!("{}{generics}({})", render_base(function), render_list(arguments))
         }
         ExprKind::Macro(call) => format!("{}!({LEFT_OUT})", call.path.join("::")),
         ExprKind::Struct { path, .. } => format!("{} {{ {LEFT_OUT} }}", path.join("::")),
@@ -156,6 +158,11 @@ fn render_operand(expr: &Expr) -> String {
     let needs_parentheses =
         text == LEFT_OUT || matches!(expr.kind, ExprKind::Binary { .. } | ExprKind::Cast { .. });
     if needs_parentheses { format!("({text})") } else { text }
+}
+
+/// Which generic arguments they are is not kept; that there are some says that the code is not all here.
+fn render_generics(are_given: bool) -> &'static str {
+    if are_given { "::<..>" } else { "" }
 }
 
 fn render_list(exprs: &[Expr]) -> String {

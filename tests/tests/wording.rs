@@ -69,6 +69,8 @@ fn what_an_err_binds_is_an_error() {
     assert!(help(of_text, "interpolated_message").contains("error = %msg"));
     let answer = "if let Err(slot) = list.binary_search(&key) { warn!(\"not there: {slot}\"); }\n";
     assert!(help(answer, "interpolated_message").contains("`%slot, "));
+    let named = "if let Err(dock_name) = ship() { warn!(\"not shipped: {dock_name}\"); }\n";
+    assert!(help(named, "interpolated_message").contains("`%dock_name, "));
 }
 
 #[test]

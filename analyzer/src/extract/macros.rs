@@ -157,6 +157,17 @@ impl<'a> MacroResolver<'a> {
         }
     }
 
+    /// The family that a module of a path is named after. A package that uses both `log` and `tracing` may have in its
+    /// own module `log` the macros of either.
+    fn family_in(&self, before: &[&str]) -> Option<Family> {
+        let family = before.iter().rev().find_map(|segment| family_named(segment))?;
+        let is_own_module = matches!(before, ["crate" | "self" | "super", ..]);
+        if family == Family::Log && is_own_module && self.package.depends_on("tracing") {
+            return self.package.by_dependency();
+        }
+        Some(family)
+    }
+
     fn qualified(&self, path: &[String]) -> Option<MacroShape> {
         let full = self.expanded(path);
         let (name, before) = full.split_last()?;
@@ -166,7 +177,7 @@ impl<'a> MacroResolver<'a> {
         if *before == ["log"] && self.package.calls_tracing_log && !self.package.depends_on("log") {
             return MacroShape::of(Family::Tracing, name);
         }
-        let family = before.iter().rev().find_map(|segment| family_named(segment));
+        let family = self.family_in(before);
         // Another crate may have a module `log` with macros of its own.
         let is_of_other =
             before.first().is_some_and(|root| self.package.depends_on(root) && family_named(root).is_none());
@@ -188,7 +199,8 @@ impl<'a> MacroResolver<'a> {
                 return None;
             }
             let (original, before) = path.split_last()?;
-            if let Some(family) = before.iter().rev().find_map(|segment| family_named(segment)) {
+            let before: Vec<&str> = before.iter().map(String::as_str).collect();
+            if let Some(family) = self.family_in(&before) {
                 return MacroShape::of(family, original);
             }
         }
@@ -246,6 +258,8 @@ mod tests {
         assert_eq!(family_of("log::info", &["log", "tracing"], ""), Some(Family::Log));
         assert_eq!(family_of("crate::tracing::info", &["tracing"], ""), Some(Family::Tracing));
         assert_eq!(family_of("log::info", &["tracing"], "use tracing as log;"), Some(Family::Tracing));
+        assert_eq!(family_of("crate::log::info", &["log"], ""), Some(Family::Log));
+        assert_eq!(family_of("crate::log::info", &["log", "tracing"], ""), None);
         assert_eq!(family_of("tracing::log::info", &["tracing"], ""), Some(Family::Log));
     }
 

@@ -91,7 +91,8 @@ impl<'a> Lowering<'a> {
                 let function = self.expr(&call.func);
                 let arguments = self.exprs(&call.args);
                 let loc = self.span_from(function.loc, call.paren_token.span.close());
-                Expr { loc, kind: ExprKind::Call { function: Box::new(function), arguments } }
+                let has_generics = ends_in_generics(&call.func);
+                Expr { loc, kind: ExprKind::Call { function: Box::new(function), has_generics, arguments } }
             }
             syn::Expr::Macro(call) => self.macro_call(&call.mac),
             syn::Expr::Struct(literal) => self.struct_literal(literal),
@@ -217,10 +218,8 @@ impl<'a> Lowering<'a> {
         let method_loc = self.places.token(call.method.span());
         let arguments = self.exprs(&call.args);
         let loc = self.span_from(receiver.loc, call.paren_token.span.close());
-        Expr {
-            loc,
-            kind: ExprKind::MethodCall { receiver, method: name_of(&call.method), method_loc, arguments },
-        }
+        let (method, has_generics) = (name_of(&call.method), call.turbofish.is_some());
+        Expr { loc, kind: ExprKind::MethodCall { receiver, method, method_loc, has_generics, arguments } }
     }
 
     fn struct_literal(&mut self, literal: &syn::ExprStruct) -> Expr {
@@ -325,6 +324,12 @@ impl<'a> Lowering<'a> {
 /// The segments of a path, generic arguments and raw prefixes dropped.
 pub fn path_segments(path: &syn::Path) -> Vec<String> {
     path.segments.iter().map(|segment| name_of(&segment.ident)).collect()
+}
+
+/// Whether a function is called with generic arguments, as in `size_of::<Order>()`.
+fn ends_in_generics(function: &syn::Expr) -> bool {
+    let syn::Expr::Path(path) = function else { return false };
+    path.path.segments.last().is_some_and(|segment| !segment.arguments.is_none())
 }
 
 /// The name or number of a field.

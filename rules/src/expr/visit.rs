@@ -57,7 +57,7 @@ impl Expr {
             | ExprKind::Let { value: inner, .. }
             | ExprKind::Closure { body: inner, .. } => test(inner),
             ExprKind::MethodCall { receiver: first, arguments, .. }
-            | ExprKind::Call { function: first, arguments } => test(first) || arguments.iter().any(test),
+            | ExprKind::Call { function: first, arguments, .. } => test(first) || arguments.iter().any(test),
             ExprKind::Macro(call) => {
                 let formatted = call.format.iter().flat_map(Message::exprs);
                 formatted.chain(&call.arguments).any(test)

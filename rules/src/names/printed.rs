@@ -170,7 +170,7 @@ fn printed_mapping<'e>(mapping: &'e Expr, given: Printed<'e>, sanitizers: &[Stri
 }
 
 fn printed_call<'e>(expr: &'e Expr, sanitizers: &[String]) -> Printed<'e> {
-    let ExprKind::Call { function, arguments } = &expr.kind else { return Printed::Unknown };
+    let ExprKind::Call { function, arguments, .. } = &expr.kind else { return Printed::Unknown };
     let ExprKind::Path(path) = &function.kind else { return Printed::Unknown };
     let names: Vec<&str> = path.iter().map(String::as_str).collect();
     let (Some(name), owner) = (names.last().copied(), names.len().checked_sub(2).map(|at| names[at])) else {

@@ -87,6 +87,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     secret("refresh token"),
     secret("id token"),
     secret("auth token"),
+    secret("authentication token"),
     secret("bearer token"),
     secret("session token"),
     secret("api token"),

@@ -115,6 +115,14 @@ declare_rule! {
     /// }
     /// ```
     ///
+    /// So is one that comes with its level:
+    ///
+    /// ```rust
+    /// fn report(level: tracing::log::Level, message: &str) {
+    ///     tracing::log::log!(level, "{message}");
+    /// }
+    /// ```
+    ///
     /// A line of another program is handed on as that program wrote it, and what has colours is for a terminal.
     ///
     /// ```rust

@@ -1,13 +1,12 @@
 use crate::call::{Field, Message, Rendering};
-use crate::diagnostic::{Edit, FileId, Finding, Fix, FixSafety, Position};
+use crate::diagnostic::{Edit, Finding, Fix, FixSafety, Position};
 use crate::expr::{Expr, Loc, Type};
 use crate::facts::TypeDefinition;
-use crate::objects::{Object, inside_collection, object, prints_debug};
+use crate::objects::{Object, has_display, inside_collection, object, prints_debug};
 use crate::policy::MacroMode;
 use crate::rule::{CallContext, declare_rule};
 use crate::values::printed;
 use crate::wording::{key_for, listed, shown, shown_type, source_words};
-use crate::workspace::Workspace;
 
 declare_rule! {
     /// A whole object is printed with `Debug` at INFO or above.
@@ -111,6 +110,20 @@ declare_rule! {
     /// }
     /// ```
     ///
+    /// So is an id or an address that is made of a few parts, and has no other way to be printed.
+    ///
+    /// ```rust
+    /// #[derive(Debug)]
+    /// struct ShelfAddress {
+    ///     aisle: u8,
+    ///     level: Option<u8>,
+    /// }
+    ///
+    /// fn missing(shelf: ShelfAddress) {
+    ///     warn!(?shelf, "there is no such shelf");
+    /// }
+    /// ```
+    ///
     /// ## Limits
     ///
     /// The type of a value is known from declarations, annotations, literals and constructors in the same package; of
@@ -196,7 +209,13 @@ fn describe(found: &Printed<'_>, context: &CallContext<'_>) -> Finding {
             if has_display {
                 finding.fixes = found.sigil.map(|sigil| as_display(context, sigil)).into_iter().collect();
             }
-            finding.instead(parts_instead(&found.value, ty, has_display, definition))
+            let parts = parts_instead(&found.value, ty, definition);
+            let display = match (has_display, found.sigil) {
+                (true, Some(_)) => ", or its Display with `%`",
+                (true, None) => ", or its Display with `{}`",
+                (false, _) => "",
+            };
+            finding.instead(format!("{parts}{display}"))
         }
     }
 }
@@ -217,7 +236,7 @@ fn named(ty: &Type) -> String {
 }
 
 /// Names the fields that say which object it is.
-fn parts_instead(value: &Expr, ty: &Type, has_display: bool, definition: &TypeDefinition) -> String {
+fn parts_instead(value: &Expr, ty: &Type, definition: &TypeDefinition) -> String {
     let is_itself = is_itself(ty, definition);
     let owner = key_for(value).and_then(|_| source_words(value)).filter(|_| is_itself);
     let parts: Vec<String> = match owner {
@@ -225,17 +244,13 @@ fn parts_instead(value: &Expr, ty: &Type, has_display: bool, definition: &TypeDe
         None => Vec::new(),
     };
     let is_collection = !is_itself && ty.without_pointers().head() != Some("Option");
-    let mut help = if is_collection {
+    if is_collection {
         "log how many there are, or what identifies the one that matters".to_owned()
     } else if parts.is_empty() {
         "log the fields that matter, each under its own key".to_owned()
     } else {
         format!("log the fields that matter, such as {}, each under its own key", listed(&parts))
-    };
-    if has_display {
-        help.push_str(", or its Display with `%`");
     }
-    help
 }
 
 /// Fields that hold ids: of the others some may be just what nobody should log.
@@ -250,12 +265,6 @@ fn identifying(definition: &TypeDefinition) -> impl Iterator<Item = &str> {
 /// Whether the value is the object, and no collection or option of such.
 fn is_itself(ty: &Type, definition: &TypeDefinition) -> bool {
     ty.without_pointers().head() == Some(definition.name.as_str())
-}
-
-fn has_display(context: &CallContext<'_>, file: FileId, definition: &TypeDefinition) -> bool {
-    let is_derived = definition.derives.iter().any(|derived| derived == "Display");
-    let is_written = |workspace: &Workspace| workspace.implements(file, &definition.name, "Display");
-    is_derived || context.around.workspace.is_some_and(is_written)
 }
 
 fn as_display(context: &CallContext<'_>, sigil: Loc) -> Fix {

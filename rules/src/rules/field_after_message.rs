@@ -1,7 +1,9 @@
 use crate::call::{Family, FormatArgument, Interpolated, Message};
 use crate::diagnostic::Finding;
+use crate::expr::{Expr, ExprKind};
 use crate::format_string::Placeholder;
 use crate::rule::{CallContext, declare_rule};
+use crate::values::is_constant;
 use crate::wording::{Rewrite, listed, rewrite};
 
 declare_rule! {
@@ -47,6 +49,12 @@ declare_rule! {
     /// log::info!("order {order_id} was paid", order_id = order.id);
     /// ```
     ///
+    /// So is a constant, with which the text is the same every time.
+    ///
+    /// ```rust
+    /// info!("{mark} order was paid", mark = style::CHECK_MARK);
+    /// ```
+    ///
     /// ## Limits
     ///
     /// A named argument that the text does not use is left to the compiler, which rejects it.
@@ -78,10 +86,11 @@ struct NamedArgument<'a> {
 
 fn detect<'a>(context: &CallContext<'a>) -> Vec<NamedArguments<'a>> {
     let message = context.call.message.as_ref().filter(|_| context.call.family != Family::Log);
-    message.and_then(named_arguments).into_iter().collect()
+    message.and_then(|message| named_arguments(message, context.call.is_own())).into_iter().collect()
 }
 
-fn named_arguments(message: &Message) -> Option<NamedArguments<'_>> {
+/// The named arguments of a message; constants, which are no loss as fields, only where `is_strict`.
+fn named_arguments(message: &Message, is_strict: bool) -> Option<NamedArguments<'_>> {
     let interpolations = message.interpolations();
     let placeholder_of = |argument: &FormatArgument| {
         interpolations.iter().find_map(|(placeholder, interpolated)| match interpolated {
@@ -91,11 +100,16 @@ fn named_arguments(message: &Message) -> Option<NamedArguments<'_>> {
     };
     let mut named = message.arguments.iter().filter_map(|argument| {
         let (name, _) = argument.name.as_ref()?;
-        let placeholder = placeholder_of(argument)?;
+        let placeholder =
+            placeholder_of(argument).filter(|_| is_strict || !is_named_constant(&argument.value))?;
         Some(NamedArgument { argument, name, placeholder })
     });
     let first = named.next()?;
     Some(NamedArguments { message, first, more: named.collect() })
+}
+
+fn is_named_constant(value: &Expr) -> bool {
+    matches!(value.kind, ExprKind::Path(_)) && is_constant(value)
 }
 
 fn describe(found: &NamedArguments<'_>, context: &CallContext<'_>) -> Finding {

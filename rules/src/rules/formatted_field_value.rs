@@ -95,7 +95,7 @@ fn formatted(expr: &Expr) -> Option<(Cow<'_, Expr>, FormatStyle)> {
         ExprKind::Reference { inner, .. } => formatted(inner),
         ExprKind::MethodCall { receiver, method, arguments, .. } if arguments.is_empty() => {
             match method.as_str() {
-                "to_string" => Some((Cow::Borrowed(receiver), FormatStyle::Display)),
+                "to_string" => Some((Cow::Borrowed(without_clone(receiver)), FormatStyle::Display)),
                 "as_str" => formatted(receiver),
                 _ => None,
             }
@@ -109,6 +109,18 @@ fn formatted(expr: &Expr) -> Option<(Cow<'_, Expr>, FormatStyle)> {
             (is_all && is_plain).then_some((printed(message, only)?, only.style))
         }
         _ => None,
+    }
+}
+
+/// What is only printed need not be cloned.
+fn without_clone(expr: &Expr) -> &Expr {
+    match &expr.kind {
+        ExprKind::MethodCall { receiver, method, arguments, .. }
+            if method == "clone" && arguments.is_empty() =>
+        {
+            without_clone(receiver)
+        }
+        _ => expr,
     }
 }
 

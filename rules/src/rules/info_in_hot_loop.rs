@@ -139,6 +139,28 @@ declare_rule! {
     /// }
     /// ```
     ///
+    /// About what went wrong with some of the items, and about passes that are long enough to be timed:
+    ///
+    /// ```rust
+    /// fn check(reports: Vec<Report>, printer: &mut Printer) {
+    ///     for report in reports {
+    ///         for (order_id, reason) in report.failures {
+    ///             printer.reject(order_id);
+    ///             info!(order_id, reason, "order rejected");
+    ///         }
+    ///         for label in report.labels {
+    ///             print_label(printer, label);
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// fn print_label(printer: &mut Printer, label: Label) {
+    ///     let started = Instant::now();
+    ///     printer.feed_and_wait(label);
+    ///     info!(elapsed_ms = started.elapsed().as_millis() as u64, "label printed");
+    /// }
+    /// ```
+    ///
     /// ## Limits
     ///
     /// How often code runs is not in the source. The rule trusts only loops over data without any waiting in them, and

@@ -216,10 +216,17 @@ impl<'a> Search<'a, '_> {
             }
             // Of `client.ping().await?` the `.await` says enough.
             ExprKind::Try { inner, .. } if matches!(inner.kind, ExprKind::Await { .. }) => {}
-            ExprKind::Try { operator_loc, .. } => self.push(*operator_loc, Effect::Returns),
+            // What stands before an operator comes first in the source too.
+            ExprKind::Try { inner, operator_loc } => {
+                self.visit(inner);
+                return self.push(*operator_loc, Effect::Returns);
+            }
             // Of `queue.recv().await` the call says enough.
             ExprKind::Await { inner, .. } if self.is_change(inner) => {}
-            ExprKind::Await { await_loc, .. } => self.push(*await_loc, Effect::Waits),
+            ExprKind::Await { inner, await_loc } => {
+                self.visit(inner);
+                return self.push(*await_loc, Effect::Waits);
+            }
             ExprKind::MethodCall { receiver, method, arguments, .. } => {
                 if self.is_change(expr) {
                     self.push(expr.loc, Effect::Calls { whole: expr, method, on: receiver });

@@ -199,8 +199,18 @@ fn help_for(dropped: &Dropped<'_>) -> String {
         (false, Some(name), Some(entering)) => {
             format!("hold the guard: `let _guard = {name}.{}();`", entering.method)
         }
-        (false, ..) => "hold the guard: `let _guard = info_span!(..).entered();`".to_owned(),
+        (false, ..) => format!("hold the guard: `let _guard = {}!(..).entered();`", span_macro(dropped)),
     }
+}
+
+/// The macro that makes such a span, by its level.
+fn span_macro(dropped: &Dropped<'_>) -> String {
+    let span = dropped.entering.map_or(dropped.value, |entering| entering.span);
+    let level = match &span.kind {
+        ExprKind::Log(call) => call.known_level(),
+        _ => None,
+    };
+    level.map_or_else(|| "span".to_owned(), |level| format!("{}_span", level.name()))
 }
 
 /// `let _guard = ..`, where that is known to compile and to hold the span across no `.await`.

@@ -312,6 +312,8 @@ fn describe(loss: &Loss<'_>, _context: &WorkspaceContext<'_>) -> Finding {
     )
     .with_label(at(span), span_text)
     .with_label(loss.lost.event, event_text)
-    .because("without the span the event carries neither the request's id nor any other field of the span")
+    .because(
+        "without the span the event carries none of its fields, and nothing says which call it belongs to",
+    )
     .instead(help)
 }

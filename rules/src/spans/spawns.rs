@@ -52,11 +52,11 @@ pub struct Spawn<'a> {
 /// carry the span along.
 pub fn spawn_of<'e>(expr: &'e Expr, around: &Surroundings<'_>) -> Option<Spawn<'e>> {
     let (name, work) = match &expr.kind {
-        ExprKind::Call { function, arguments } => match &function.kind {
+        ExprKind::Call { function, arguments, .. } => match &function.kind {
             ExprKind::Path(path) if is_spawn_function(path, around) => (function.loc, arguments.last()?),
             _ => return None,
         },
-        ExprKind::MethodCall { receiver, method, method_loc, arguments }
+        ExprKind::MethodCall { receiver, method, method_loc, arguments, .. }
             if FUNCTIONS.contains(&method.as_str()) && is_spawner(receiver, around) =>
         {
             (*method_loc, arguments.first()?)

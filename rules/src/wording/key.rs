@@ -109,13 +109,18 @@ fn is_error_part(around: &Surroundings<'_>, name: &str) -> bool {
     let is_answer = value
         .and_then(Expr::last_name)
         .is_some_and(|method| ANSWERS_IN_ERR.iter().any(|prefix| method.starts_with(prefix)));
-    if is_answer {
+    if is_answer || says_what_it_is(name) {
         return false;
     }
     variant_around(pattern, name).is_some_and(|variant| {
         let is_of_error = variant.iter().any(|segment| segment.ends_with("Error"));
         variant.last().is_some_and(|last| last == "Err") || is_of_error && POOR_KEYS.contains(&name)
     })
+}
+
+/// Whether a name is that of something else than an error: `Err(channel_name)` says which channel was closed.
+fn says_what_it_is(name: &str) -> bool {
+    name.rsplit_once('_').is_some_and(|(_, last)| NEEDS_OWNER.contains(&last))
 }
 
 /// The innermost variant that a binding is a part of.
@@ -184,7 +189,7 @@ fn name_for(expr: &Expr) -> Option<String> {
         }
         ExprKind::Field { base, name } => Some(with_owner(base, name)),
         ExprKind::MethodCall { receiver, method, arguments, .. } => method_name(receiver, method, arguments),
-        ExprKind::Call { function, arguments } => match (function.last_name(), arguments.as_slice()) {
+        ExprKind::Call { function, arguments, .. } => match (function.last_name(), arguments.as_slice()) {
             (Some(name), [only]) if SAME_THING_FUNCTIONS.contains(&name) => name_for(only),
             _ => None,
         },
@@ -203,7 +208,8 @@ fn method_name(receiver: &Expr, method: &str, arguments: &[Expr]) -> Option<Stri
         return Some(name_for(receiver)? + suffix);
     }
     let is_conversion = ["as_", "to_", "into_"].iter().any(|prefix| method.starts_with(prefix));
-    if is_conversion {
+    let shows_error = || method.starts_with("display_") && receiver.last_name().is_some_and(is_error_name);
+    if is_conversion || shows_error() {
         return name_for(receiver);
     }
     Some(with_owner(receiver, method.strip_prefix("get_").unwrap_or(method)))

@@ -51,6 +51,11 @@ pub fn rewrite(
         fields.extend(is_new.then_some(field));
     }
     let text = text_without(message, placeholders);
+    // A text that says that there was an error may go on saying so.
+    let text = match fields.first() {
+        Some(field) if field.key != ERROR_KEY => text.map(|fixed| fixed.without_name_of(&field.key)),
+        _ => text,
+    };
     // A text that only repeats a key says nothing.
     let text = text.filter(|fixed| !fields.iter().any(|field| field.key == fixed.text));
     Some(Rewrite { fields, text })

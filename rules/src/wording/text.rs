@@ -1,6 +1,7 @@
 //! Messages without their values: which part of a text still stands when the placeholders leave it.
 
 use crate::format_string::FormatString;
+use crate::names::words_of;
 
 /// A text that says the same thing every time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,6 +11,43 @@ pub struct FixedText {
     /// Whether the values were set off from it, as in `"failed to open: {e}"`, so that nothing is missing in it now.
     pub set_off: bool,
 }
+
+impl FixedText {
+    /// The text without the words at its end that only name what has a key now, and what led over to them: `block is
+    /// stored` of `block is stored at height` beside `block_height`.
+    #[must_use]
+    pub fn without_name_of(self, key: &str) -> FixedText {
+        let key_words = words_of(key);
+        let is_named = |last: &str| {
+            let words = words_of(last);
+            let is_plain = last.chars().all(|char| char.is_alphanumeric() || char == '_');
+            is_plain && !words.is_empty() && words.iter().all(|word| key_words.contains(word))
+        };
+        let unnamed = without_last_words(&self.text, is_named);
+        let led_over = without_last_words(unnamed, |last| ARTICLES.contains(&last));
+        let kept = without_last_words(led_over, |last| PREPOSITIONS.contains(&last));
+        let is_left_out = unnamed.len() < self.text.len() && kept.len() < led_over.len();
+        let stands = is_left_out && kept.contains(char::is_whitespace);
+        if stands { FixedText { text: kept.to_owned(), ..self } } else { self }
+    }
+}
+
+/// A text without the words at its end that satisfy a test.
+fn without_last_words(text: &str, is_left_out: impl Fn(&str) -> bool) -> &str {
+    let mut rest = text;
+    while let Some((before, _)) = rest.rsplit_once(char::is_whitespace).filter(|(_, last)| is_left_out(last))
+    {
+        rest = before.trim_end_matches(|char: char| char.is_whitespace() || matches!(char, ',' | ':' | ';'));
+    }
+    rest
+}
+
+/// Words between a preposition and a name.
+const ARTICLES: &[&str] = &["a", "an", "the"];
+
+/// Words that lead over to a name, and are not missed without it.
+const PREPOSITIONS: &[&str] =
+    &["at", "by", "for", "from", "in", "into", "of", "on", "onto", "to", "under", "via", "with", "within"];
 
 /// Words that lead over to a value, and hang in the air without it.
 const LEADING_OVER: &[&str] = &[

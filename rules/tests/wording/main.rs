@@ -146,6 +146,7 @@ fn code_is_shown_as_it_is_written() {
         assert_eq!(shown(&expr(source)), format!("`{source}`"));
     }
     assert_eq!(shown(&expr("orders.iter().map(|order| order.id).sum()")), "`orders.iter().map(..).sum()`");
+    assert_eq!(shown(&expr("size_of::<Order>()")), "`size_of::<..>()`");
     assert_eq!(shown(&expr("if a { b } else { c }")), "the result of the `if`");
     assert_eq!(shown(&expr("&match a { _ => b }")), "the result of the `match`");
     assert_eq!(shown(&expr("|a| a + 1")), "the value");

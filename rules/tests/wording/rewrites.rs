@@ -53,7 +53,43 @@ fn values_keep_what_they_are_in_fields() {
             "move it to a field: `elapsed_ms = started.elapsed().as_millis() as u64, \"served\"`",
         ),
         ("info!(\"shipped as {}\", r#type)", "move it to a field: `type = %r#type, \"shipped\"`"),
+        // Which generic arguments there are is not known, and without them it would be another call.
+        (
+            "info!(\"sum of weights: {}\", weights.sum::<u64>())",
+            "move it to a field, and let the text say only what happened",
+        ),
     ]);
+}
+
+#[test]
+fn a_text_does_not_end_in_the_name_of_its_field() {
+    check_helps(&[
+        ("info!(\"no room for order {order_id}\")", "move it to a field: `%order_id, \"no room\"`"),
+        (
+            "warn!(\"no `Shelf` for order id {order_id}: {e}\")",
+            "move them to fields: `%order_id, error = %e, \"no `Shelf`\"`",
+        ),
+        ("warn!(\"left it in the dock {dock_name}\")", "move it to a field: `%dock_name, \"left it\"`"),
+        // Without a word that leads over to it, the name belongs to what is said.
+        ("info!(\"cannot ship order {order_id}\")", "move it to a field: `%order_id, \"cannot ship order\"`"),
+        (
+            "info!(\"cannot ship the order {order_id}\")",
+            "move it to a field: `%order_id, \"cannot ship the order\"`",
+        ),
+        (
+            "warn!(\"sweep ended with error: {e}\")",
+            "move it to a field: `error = %e, \"sweep ended with error\"`",
+        ),
+        ("info!(\"sent to dock {dock}\")", "move it to a field: `%dock, \"sent to dock\"`"),
+    ]);
+}
+
+#[test]
+fn what_is_only_printed_is_not_cloned() {
+    check_helps_of(
+        "formatted_field_value",
+        &[("info!(dock = dock.clone().to_string(), \"open\")", "record it as `%dock`")],
+    );
 }
 
 #[test]
