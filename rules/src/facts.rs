@@ -122,12 +122,24 @@ pub struct Function {
     pub parameters: Vec<Parameter>,
     /// What it returns.
     pub returns: Option<Type>,
+    /// What the names in its body tell.
+    pub names: BodyNames,
     /// The calls in its body, from its tokens.
     pub calls: Vec<CallSite>,
     /// The loops in its body, from its tokens.
     pub loops: Vec<LoopFacts>,
     /// Its body as a tree, where it logs, makes a span or enters one; `None` where nothing asks for it.
     pub body: Option<Block>,
+}
+
+/// What the names in a body tell, before anything is resolved.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct BodyNames {
+    /// One may enter a span or hand one on: `enter`, `instrument`, ..
+    pub enter: bool,
+    /// One may run something elsewhere: `spawn`, `spawn_blocking`, ..
+    pub spawn: bool,
 }
 
 /// An attribute: `#[get("/orders")]`.

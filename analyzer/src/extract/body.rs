@@ -5,11 +5,10 @@ use std::ops::Range;
 use logcheck_rules::expr::lower::Lowering;
 use logcheck_rules::expr::{Block, Places, Statement};
 use logcheck_rules::facts::Function;
-use proc_macro2::{LexError, Span, TokenStream};
+use proc_macro2::{LexError, LineColumn, Span, TokenStream};
 use syn::parse::{Parse, ParseStream};
 
 use super::nesting::deepest;
-use super::scan::Interest;
 use super::{Extraction, ONE_BY_ONE};
 use crate::lex::offset;
 
@@ -52,33 +51,36 @@ impl SourceMap {
         SourceMap { length: offset(source.len()), lines }
     }
 
-    fn bytes(&self, span: Span) -> Range<u32> {
-        let range = if self.lines.is_empty() {
-            let range = span.byte_range();
-            offset(range.start)..offset(range.end)
-        } else {
-            self.byte(span.start())..self.byte(span.end())
-        };
-        range.start.min(self.length)..range.end.min(self.length)
+    fn start(&self, span: Span) -> u32 {
+        if self.lines.is_empty() { self.byte(span.byte_range().start) } else { self.byte_at(span.start()) }
     }
 
-    fn byte(&self, at: proc_macro2::LineColumn) -> u32 {
-        self.lines.get(at.line.saturating_sub(1)).map_or(0, |start| start + offset(at.column))
+    fn end(&self, span: Span) -> u32 {
+        if self.lines.is_empty() { self.byte(span.byte_range().end) } else { self.byte_at(span.end()) }
+    }
+
+    fn byte_at(&self, at: LineColumn) -> u32 {
+        let line = self.lines.get(at.line.saturating_sub(1));
+        line.map_or(0, |start| (start + offset(at.column)).min(self.length))
+    }
+
+    fn byte(&self, at: usize) -> u32 {
+        offset(at).min(self.length)
     }
 }
 
 impl Extraction<'_> {
     /// Reads a body from brace to brace.
     pub(super) fn function_body(&mut self, mut function: Function, range: Range<usize>) {
-        let interest = self.scan(&mut function, range.clone());
+        let log_calls = self.scan(&mut function, range.clone());
         if range.len() > MAX_TOKENS {
             // What a program wrote may have more of these than rules can compare with each other.
             (function.calls, function.loops) = (Vec::new(), Vec::new());
         }
-        if self.wants_tree(&function, &interest) {
+        if self.wants_tree(&function, !log_calls.is_empty()) {
             function.body = self
                 .tree(&function, range, |lowering, body: FunctionBody| lowering.block(&body.block))
-                .or_else(|| self.calls_alone(&interest.log_calls));
+                .or_else(|| self.calls_alone(&log_calls));
             self.parsed_functions += 1;
         }
         self.facts.functions.push(function);
@@ -87,19 +89,19 @@ impl Extraction<'_> {
     /// Reads code outside functions, if it logs.
     pub(super) fn loose_body(&mut self, mut function: Function, range: Range<usize>) {
         let functions_before = self.facts.functions.len();
-        let interest = self.scan(&mut function, range.clone());
-        if !interest.logs() || !self.wants_tree(&function, &interest) {
+        let log_calls = self.scan(&mut function, range.clone());
+        if log_calls.is_empty() || !self.wants_tree(&function, !log_calls.is_empty()) {
             return;
         }
         let has_functions = self.facts.functions.len() > functions_before;
         // The log calls of a function inside are its own, so the tokens are not searched as a whole.
         let tree = if has_functions { None } else { self.tree(&function, range, token_soup) };
-        function.body = tree.or_else(|| self.calls_alone(&interest.log_calls));
+        function.body = tree.or_else(|| self.calls_alone(&log_calls));
         self.parsed_functions += 1;
         self.facts.functions.push(function);
     }
 
-    fn wants_tree(&self, function: &Function, interest: &Interest) -> bool {
+    fn wants_tree(&self, function: &Function, logs: bool) -> bool {
         let is_instrumented = || {
             function
                 .attributes
@@ -108,7 +110,7 @@ impl Extraction<'_> {
         };
         // Test code is not judged, save calls of our own macros, which do not compile there either.
         let is_read = !function.is_test || self.may_use_own_macros;
-        is_read && (interest.logs() || interest.enters_span || (interest.spawns && is_instrumented()))
+        is_read && (logs || function.names.enter || (function.names.spawn && is_instrumented()))
     }
 
     /// The tree of some code; without one, a note says why.
@@ -182,12 +184,11 @@ impl Extraction<'_> {
             return None;
         }
         let source = SourceMap::new(&self.tokens.text[bytes.start as usize..bytes.end as usize]);
-        let in_source = |span: Span| source.bytes(span);
         self.facts.places.extend(places.iter().map(|place| {
-            let (first, last) = (in_source(place.first), in_source(place.last));
+            let start = source.start(place.first);
             let range = match &place.inside {
-                Some(inside) => first.start + inside.start..first.start + inside.end,
-                None => first.start..last.end.max(first.start),
+                Some(inside) => start + inside.start..start + inside.end,
+                None => start..source.end(place.last).max(start),
             };
             bytes.start + range.start..bytes.start + range.end
         }));

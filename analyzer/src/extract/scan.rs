@@ -17,15 +17,6 @@ use words::{ITERATING, ITERATORS, MAYBE_ITERATING, ROUTING, SPAWNING, WAITING, i
 mod frames;
 mod words;
 
-/// Why a function's body is worth a tree.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Interest {
-    /// What may be log calls, from the path of the macro to its closing delimiter.
-    pub(super) log_calls: Vec<Range<usize>>,
-    pub(super) enters_span: bool,
-    pub(super) spawns: bool,
-}
-
 /// How many tokens the header of a loop or a condition may have.
 const MAX_HEADER: usize = 500;
 
@@ -33,29 +24,19 @@ struct Scan<'s, 't, 'x> {
     extraction: &'x mut Extraction<'t>,
     tokens: &'t Tokens<'t>,
     function: &'s mut Function,
-    interest: Interest,
+    log_calls: Vec<Range<usize>>,
     frames: Frames,
 }
 
-impl Interest {
-    pub(super) fn logs(&self) -> bool {
-        !self.log_calls.is_empty()
-    }
-}
-
 impl Extraction<'_> {
-    /// Notes the calls and loops of a body; items inside are read as functions of their own.
-    pub(super) fn scan(&mut self, function: &mut Function, range: Range<usize>) -> Interest {
+    /// Notes the calls and loops of a body; items inside are read as functions of their own. Gives what may be log calls,
+    /// from the path of the macro to its closing delimiter.
+    pub(super) fn scan(&mut self, function: &mut Function, range: Range<usize>) -> Vec<Range<usize>> {
         let tokens = self.tokens;
-        let mut scan = Scan {
-            extraction: self,
-            tokens,
-            function,
-            interest: Interest::default(),
-            frames: Frames::default(),
-        };
+        let mut scan =
+            Scan { extraction: self, tokens, function, log_calls: Vec::new(), frames: Frames::default() };
         scan.run(range);
-        scan.interest
+        scan.log_calls
     }
 }
 
@@ -182,14 +163,14 @@ impl Scan<'_, '_, '_> {
     }
 
     fn name(&mut self, at: usize, word: &str) {
-        if WAITING.contains(&word) {
+        if self.frames.innermost_loop().is_some() && WAITING.contains(&word) {
             self.waits(word);
         }
         let next = at + 1;
         if self.tokens.is(next, b'!') && !self.tokens.is(next + 1, b'=') {
             if let (true, Some(closing)) = (may_log(word), self.tokens.closing(next + 1)) {
                 let start = self.path_start(at);
-                self.interest.log_calls.push(start..closing + 1);
+                self.log_calls.push(start..closing + 1);
             }
             return;
         }
@@ -203,12 +184,12 @@ impl Scan<'_, '_, '_> {
                 | "set_local_parent"
                 | "attach"
         ) {
-            self.interest.enters_span = true;
+            self.function.names.enter = true;
         }
         let Some(open) = self.call_parenthesis(next) else { return };
         let is_method = at > 0 && self.tokens.is(at - 1, b'.');
         if SPAWNING.contains(&word) {
-            self.interest.spawns = true;
+            self.function.names.spawn = true;
             self.frames.begin(open, Frame::Spawned);
         } else if is_method && self.iterates(at, word) && self.has_closure(open) {
             self.push_loop(word, at..next, self.chain_start(at)..at, open);

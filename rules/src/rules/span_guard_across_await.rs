@@ -127,8 +127,11 @@ struct HeldGuard<'a> {
 fn detect<'a>(context: &WorkspaceContext<'a>) -> Vec<HeldGuard<'a>> {
     let workspace = context.workspace;
     let judged = workspace.function_ids().filter(|id| workspace.is_judged(*id));
-    let judged = judged.filter(|id| !is_main_of_threads(workspace.function(*id)));
-    judged.flat_map(|id| held_in(workspace.function(id), workspace.file_of(id), workspace)).collect()
+    let entering = judged.filter(|id| {
+        let function = workspace.function(*id);
+        function.names.enter && !is_main_of_threads(function)
+    });
+    entering.flat_map(|id| held_in(workspace.function(id), workspace.file_of(id), workspace)).collect()
 }
 
 /// `#[tokio::main]`, save that of one thread: nothing else runs where its future waits.

@@ -172,7 +172,8 @@ struct Lost<'a> {
 
 fn detect<'a>(context: &WorkspaceContext<'a>) -> Vec<Loss<'a>> {
     let workspace = context.workspace;
-    let judged = workspace.function_ids().filter(|id| workspace.is_judged(*id));
+    let spawning = workspace.function_ids().filter(|id| workspace.function(*id).names.spawn);
+    let judged = spawning.filter(|id| workspace.is_judged(*id));
     judged.flat_map(|id| losses_of(id, workspace)).collect()
 }
 
