@@ -255,6 +255,8 @@ pub struct FieldDefinition {
     pub name: String,
     /// Where the name, or the type of a tuple's field, stands.
     pub loc: Loc,
+    /// Whether other packages may name it: `pub`, and not `pub(crate)`.
+    pub is_public: bool,
     /// Its type.
     pub ty: Type,
 }

@@ -97,9 +97,9 @@ pub fn functions_at<'w>(
 
 /// Whether a function stands in the crate, the module or the type of that name.
 fn is_in(workspace: &Workspace, id: FunctionId, owner: &str) -> bool {
-    let krate = &workspace.crate_of(workspace.file_of(id)).name;
+    let krate = workspace.crate_of(workspace.file_of(id));
     owner == "crate"
-        || krate.replace('-', "_") == owner
+        || krate.code_name() == owner
         || workspace.function(id).self_type.as_deref() == Some(owner)
         || workspace.is_in_module(id, owner)
 }

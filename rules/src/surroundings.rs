@@ -94,11 +94,14 @@ impl<'a> Surroundings<'a> {
     /// The definition in the workspace that a type names, through references and smart pointers.
     pub fn definition_of(&self, ty: &Type) -> Option<(FileId, &'a TypeDefinition)> {
         let Type::Path { segments, .. } = ty.without_pointers() else { return None };
-        let workspace = self.workspace?;
-        if workspace.is_foreign(self.file, segments) {
-            return None;
-        }
-        workspace.type_named(self.file, segments.last()?)
+        self.workspace?.type_at_path(self.file, segments)
+    }
+
+    /// The type of a field of a type of the workspace.
+    pub fn type_of_field(&self, whole: &Type, field: &str) -> Option<Cow<'a, Type>> {
+        let (file, definition) = self.definition_of(whole)?;
+        let field = definition.fields.iter().find(|other| other.name == field)?;
+        Some(self.workspace?.type_as_seen_from(self.file, file, &field.ty))
     }
 
     /// The words of the names around: file, modules, type and function.

@@ -1,9 +1,11 @@
 //! Everything that was read, joined: what linking makes and the rules ask.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::FileId;
-use crate::facts::{CallSite, FileFacts, Function, TypeDefinition};
+use crate::expr::Type;
+use crate::facts::{CallSite, FileFacts, Function, Import, TypeDefinition};
 
 /// The crates that every package may use.
 const STANDARD_CRATES: &[&str] = &["alloc", "core", "std"];
@@ -55,6 +57,22 @@ pub struct Crate {
     pub has_log_kv: bool,
     /// The marker words of all its files.
     pub markers: Vec<String>,
+}
+
+impl Crate {
+    /// Its name, as code writes it.
+    pub fn code_name(&self) -> String {
+        self.name.replace('-', "_")
+    }
+
+    fn is_called(&self, code_name: &str) -> bool {
+        self.name.len() == code_name.len()
+            && self
+                .name
+                .bytes()
+                .zip(code_name.bytes())
+                .all(|(own, other)| own == other || (own == b'-' && other == b'_'))
+    }
 }
 
 /// A file.
@@ -165,6 +183,65 @@ impl Workspace {
         Some((*file, &self.file(*file).facts.types[*index]))
     }
 
+    /// The type that a path means in a file: one of its own package, or of the package of the workspace that the path or
+    /// an import leads to.
+    pub fn type_at_path(&self, from: FileId, path: &[String]) -> Option<(FileId, &TypeDefinition)> {
+        let written = path.last()?;
+        let Some(root) = self.foreign_root(from, path) else { return self.type_named(from, written) };
+        let krate = only(self.crates.iter().zip(&self.names).filter(|(krate, _)| krate.is_called(root)));
+        let name = match self.import(from, written).filter(|_| path.len() == 1) {
+            Some(import) => import.path.last()?,
+            None => written,
+        };
+        let shipped =
+            krate?.1.types.get(name)?.iter().filter(|(file, _)| self.file(*file).role != FileRole::Test);
+        only(shipped).map(|(file, index)| (*file, &self.file(*file).facts.types[*index]))
+    }
+
+    /// Whether two files belong to the same package.
+    pub fn are_of_one_crate(&self, one: FileId, other: FileId) -> bool {
+        self.file(one).crate_id == self.file(other).crate_id
+    }
+
+    /// A type that is written in one file, as it would be written in another: where they belong to different packages, by
+    /// the path that leads to it from everywhere.
+    pub fn type_as_seen_from<'t>(&self, from: FileId, written_in: FileId, ty: &'t Type) -> Cow<'t, Type> {
+        if self.are_of_one_crate(from, written_in) {
+            return Cow::Borrowed(ty);
+        }
+        let here = |ty: &Type| self.type_as_seen_from(from, written_in, ty).into_owned();
+        let all = |types: &[Type]| types.iter().map(here).collect();
+        Cow::Owned(match ty {
+            Type::Path { segments, arguments } => Type::Path {
+                segments: self.path_from_everywhere(written_in, segments),
+                arguments: all(arguments),
+            },
+            Type::Reference(inner) => Type::Reference(Box::new(here(inner))),
+            Type::Slice(inner) => Type::Slice(Box::new(here(inner))),
+            Type::Tuple(parts) => Type::Tuple(all(parts)),
+            Type::Dynamic(_) | Type::Unknown => ty.clone(),
+        })
+    }
+
+    fn path_from_everywhere(&self, written_in: FileId, path: &[String]) -> Vec<String> {
+        let Some((first, rest)) = path.split_first() else { return Vec::new() };
+        let defined_here = self.type_named(written_in, first).filter(|_| rest.is_empty());
+        let own_name = || self.crate_of(written_in).code_name();
+        let before = match (self.import(written_in, first), defined_here) {
+            (_, Some(_)) => vec![own_name(), first.clone()],
+            (Some(import), None) if import.path.first().is_some_and(|root| is_inside(root)) => {
+                std::iter::once(own_name()).chain(import.path.iter().skip(1).cloned()).collect()
+            }
+            (Some(import), None) => import.path.clone(),
+            (None, None) => vec![first.clone()],
+        };
+        before.into_iter().chain(rest.iter().cloned()).collect()
+    }
+
+    fn import(&self, from: FileId, name: &str) -> Option<&Import> {
+        self.file(from).facts.imports.iter().find(|import| import.name == name)
+    }
+
     /// The type of that name, if the workspace has just one.
     pub fn only_type_named(&self, name: &str) -> Option<(FileId, &TypeDefinition)> {
         let all = self.names.iter().filter_map(|names| names.types.get(name)).flatten();
@@ -174,16 +251,18 @@ impl Workspace {
     /// Whether a path in a file leads into another package: by its first segment, or by what the file imports under
     /// that name.
     pub fn is_foreign<S: AsRef<str>>(&self, from: FileId, path: &[S]) -> bool {
-        let Some(first) = path.first().map(AsRef::as_ref) else { return false };
-        let file = self.file(from);
-        let import = file.facts.imports.iter().find(|import| import.name == first);
-        let root = match import {
+        self.foreign_root(from, path).is_some()
+    }
+
+    /// The name of the other package that a path in a file leads into.
+    fn foreign_root<'n, S: AsRef<str>>(&'n self, from: FileId, path: &'n [S]) -> Option<&'n str> {
+        let first = path.first().map(AsRef::as_ref)?;
+        let root = match self.import(from, first) {
             Some(import) => import.path.first().map(String::as_str),
             None => (path.len() > 1).then_some(first),
         };
-        root.is_some_and(|root| {
-            STANDARD_CRATES.contains(&root)
-                || self.crate_of(from).dependencies.iter().any(|name| name == root)
+        root.filter(|root| {
+            STANDARD_CRATES.contains(root) || self.crate_of(from).dependencies.iter().any(|name| name == root)
         })
     }
 
@@ -212,7 +291,7 @@ impl Workspace {
         match before.last().map(String::as_str) {
             Some("Self") => self.resolve_method(from, self_type?, name),
             Some(owner) if owner.starts_with(char::is_uppercase) => self.resolve_method(from, owner, name),
-            Some(module) if !matches!(module, "self" | "crate" | "super") => {
+            Some(module) if !is_inside(module) => {
                 only(self.free_functions(from, name).filter(|id| self.is_in_module(*id, module)))
             }
             _ => {
@@ -262,6 +341,11 @@ impl Workspace {
             .last()
             .map_or_else(|| stem.rsplit('/').next() == Some(module), |innermost| innermost == module)
     }
+}
+
+/// Whether the first segment of a path stays inside the package.
+fn is_inside(segment: &str) -> bool {
+    matches!(segment, "crate" | "self" | "super")
 }
 
 /// The one element of an iterator that has just one.

@@ -54,6 +54,28 @@ fn a_key_that_is_taken_is_not_proposed() {
 }
 
 #[test]
+fn of_an_object_of_another_package_only_public_fields_are_named() {
+    let help = |visibility: &str| {
+        let fixture = format!(
+            "//- /model/src/lib.rs crate:shop-model
+#[derive(Debug)]
+pub struct Order {{
+    {visibility}id: u64,
+    pub total: u64,
+}}
+//- /orders/src/lib.rs crate:orders deps:shop_model,tracing
+fn paid(order: &shop_model::Order) {{
+    tracing::info!(?order, \"order was paid\");
+}}
+"
+        );
+        help(&fixture, "debug_formatted_object")
+    };
+    assert_eq!(help("pub "), "log the fields that matter, such as `order.id`, each under its own key");
+    assert_eq!(help("pub(crate) "), "log the fields that matter, each under its own key");
+}
+
+#[test]
 fn what_an_err_binds_is_an_error() {
     for (pattern, key) in [
         ("Err(reason)", "error = %reason"),

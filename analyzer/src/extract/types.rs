@@ -231,12 +231,14 @@ impl Extraction<'_> {
     fn named_fields(&mut self, range: Range<usize>, fields: &mut Vec<FieldDefinition>) {
         let tokens = self.tokens;
         for part in split_at_commas(tokens, range) {
-            let at = skip_visibility(tokens, read_attributes(tokens, part.start, &mut Vec::new()));
+            let start = read_attributes(tokens, part.start, &mut Vec::new());
+            let at = skip_visibility(tokens, start);
             let (Some(name), true) = (tokens.ident(at), tokens.is(at + 1, b':')) else { continue };
             let loc = push_place(&mut self.facts.places, tokens.bytes(at..at + 1));
             fields.push(FieldDefinition {
                 name: name.to_owned(),
                 loc,
+                is_public: is_public(tokens, start),
                 ty: read_type(tokens, at + 2..part.end),
             });
         }
@@ -245,15 +247,22 @@ impl Extraction<'_> {
     fn tuple_fields(&mut self, range: Range<usize>, fields: &mut Vec<FieldDefinition>) {
         let tokens = self.tokens;
         for (index, part) in split_at_commas(tokens, range).enumerate() {
-            let at = skip_visibility(tokens, read_attributes(tokens, part.start, &mut Vec::new()));
+            let start = read_attributes(tokens, part.start, &mut Vec::new());
+            let at = skip_visibility(tokens, start);
             let loc = push_place(&mut self.facts.places, tokens.bytes(at..part.end));
             fields.push(FieldDefinition {
                 name: index.to_string(),
                 loc,
+                is_public: is_public(tokens, start),
                 ty: read_type(tokens, at..part.end),
             });
         }
     }
+}
+
+/// Whether a plain `pub` stands at an index.
+fn is_public(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.is_word(at, "pub") && tokens.kind(at + 1) != Kind::Open(b'(')
 }
 
 /// The index behind `pub` or `pub(..)`.

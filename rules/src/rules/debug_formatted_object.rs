@@ -1,7 +1,7 @@
 use crate::call::{Field, Message, Rendering};
 use crate::diagnostic::{Edit, Finding, Fix, FixSafety, Position};
 use crate::expr::{Expr, Loc, Type};
-use crate::facts::TypeDefinition;
+use crate::facts::{FieldDefinition, TypeDefinition};
 use crate::objects::{Object, has_display, inside_collection, object, prints_debug};
 use crate::policy::MacroMode;
 use crate::rule::{CallContext, declare_rule};
@@ -45,6 +45,33 @@ declare_rule! {
     /// fn received(headers: &HeaderMap) {
     ///     info!(?headers, "request received");
     ///          //^^^^^^^ the whole `HeaderMap` is recorded as its Debug text
+    /// }
+    /// ```
+    ///
+    /// The struct may come from another package of the workspace.
+    ///
+    /// ```rust
+    /// //- /model/src/lib.rs crate:shop-model
+    /// #[derive(Debug)]
+    /// pub struct User {
+    ///     pub id: u64,
+    ///     pub basket: Basket,
+    /// }
+    ///
+    /// #[derive(Debug)]
+    /// pub struct Basket {
+    ///     pub items: Vec<u64>,
+    ///     pub total: u64,
+    /// }
+    /// //- /orders/src/lib.rs crate:orders deps:shop_model,tracing
+    /// use shop_model::User;
+    ///
+    /// fn registered(user: &User, all: &[shop_model::User]) {
+    ///     info!(?user, "user registered");
+    ///          //^^^^ the whole `User` is recorded as its Debug text
+    ///     info!(basket = ?user.basket, users = ?all, "basket shared");
+    ///                   //^^^^^^^^^^^ the whole `Basket` is recorded as its Debug text
+    ///                                         //^^^ the whole `[User]` is recorded as its Debug text
     /// }
     /// ```
     ///
@@ -126,9 +153,9 @@ declare_rule! {
     ///
     /// ## Limits
     ///
-    /// The type of a value is known from declarations, annotations, literals and constructors in the same package; of
-    /// other packages, those of the workspace included, only a few types are known, such as `http::Request`. Enums with
-    /// data and structs with a single field are not counted as objects. The typed macros know no types of values here:
+    /// The type of a value is known from declarations, annotations, literals and constructors; what a function of another
+    /// package returns is not. Of packages outside the workspace only a few types are known, such as `http::Request`.
+    /// Enums with data and structs with a single field are not counted as objects. The typed macros know no types of values here:
     /// they judge by the `?`.
     group: Fields,
     level: Warn,
@@ -209,7 +236,10 @@ fn describe(found: &Printed<'_>, context: &CallContext<'_>) -> Finding {
             if has_display {
                 finding.fixes = found.sigil.map(|sigil| as_display(context, sigil)).into_iter().collect();
             }
-            let parts = parts_instead(&found.value, ty, definition);
+            let workspace = context.around.workspace;
+            let is_of_others =
+                workspace.is_some_and(|workspace| !workspace.are_of_one_crate(*file, context.file));
+            let parts = parts_instead(&found.value, ty, definition, is_of_others);
             let display = match (has_display, found.sigil) {
                 (true, Some(_)) => ", or its Display with `%`",
                 (true, None) => ", or its Display with `{}`",
@@ -235,12 +265,15 @@ fn named(ty: &Type) -> String {
     }
 }
 
-/// Names the fields that say which object it is.
-fn parts_instead(value: &Expr, ty: &Type, definition: &TypeDefinition) -> String {
+/// Names the fields that say which object it is; of another package's object only those that can be named here.
+fn parts_instead(value: &Expr, ty: &Type, definition: &TypeDefinition, is_of_others: bool) -> String {
     let is_itself = is_itself(ty, definition);
     let owner = key_for(value).and_then(|_| source_words(value)).filter(|_| is_itself);
     let parts: Vec<String> = match owner {
-        Some(owner) => identifying(definition).map(|name| format!("`{owner}.{name}`")).collect(),
+        Some(owner) => {
+            let ids = identifying(definition).filter(|field| field.is_public || !is_of_others);
+            ids.take(2).map(|field| format!("`{owner}.{}`", field.name)).collect()
+        }
         None => Vec::new(),
     };
     let is_collection = !is_itself && ty.without_pointers().head() != Some("Option");
@@ -254,12 +287,11 @@ fn parts_instead(value: &Expr, ty: &Type, definition: &TypeDefinition) -> String
 }
 
 /// Fields that hold ids: of the others some may be just what nobody should log.
-fn identifying(definition: &TypeDefinition) -> impl Iterator<Item = &str> {
+fn identifying(definition: &TypeDefinition) -> impl Iterator<Item = &FieldDefinition> {
     let is_id = |name: &str, ty: &Type| {
         name == "id" || name.ends_with("_id") || ty.head().is_some_and(|head| head.ends_with("Id"))
     };
-    let ids = definition.fields.iter().filter(move |field| is_id(&field.name, &field.ty));
-    ids.map(|field| field.name.as_str()).take(2)
+    definition.fields.iter().filter(move |field| is_id(&field.name, &field.ty))
 }
 
 /// Whether the value is the object, and no collection or option of such.

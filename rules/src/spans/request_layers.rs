@@ -38,7 +38,7 @@ fn builds_on(workspace: &Workspace, krate: usize, other: usize) -> bool {
     let mut next = 0;
     while let Some(current) = reached.get(next) {
         let dependencies = &workspace.crates[*current].dependencies;
-        let names = |krate: &Crate| dependencies.contains(&krate.name.replace('-', "_"));
+        let names = |krate: &Crate| dependencies.contains(&krate.code_name());
         let further: Vec<usize> = (0..workspace.crates.len())
             .filter(|index| !reached.contains(index) && names(&workspace.crates[*index]))
             .collect();

@@ -1,5 +1,7 @@
 //! The types of the variables that a pattern binds.
 
+use std::borrow::Cow;
+
 use super::Surroundings;
 use super::type_of::path_type;
 use crate::expr::{Pattern, PatternKind, Type};
@@ -63,9 +65,10 @@ fn held_by_variant(whole: &Type, variant: &[String]) -> Type {
 /// the names of types, and what a variant holds is not known.
 fn type_of_field(around: &Surroundings<'_>, path: &[String], field: &str) -> Type {
     let is_variant = path.iter().rev().nth(1).is_some_and(|owner| owner.starts_with(char::is_uppercase));
-    let definition = around.definition_of(&path_type(around, path)).map(|(_, definition)| definition);
-    let is_struct = |shape| matches!(shape, TypeShape::Struct | TypeShape::TupleStruct);
-    let fields = definition.filter(|definition| !is_variant && is_struct(definition.shape));
-    let found = fields.and_then(|definition| definition.fields.iter().find(|other| other.name == field));
-    found.map_or(Type::Unknown, |found| found.ty.clone())
+    let whole = path_type(around, path);
+    let is_struct = around.definition_of(&whole).is_some_and(|(_, definition)| {
+        matches!(definition.shape, TypeShape::Struct | TypeShape::TupleStruct)
+    });
+    let found = around.type_of_field(&whole, field).filter(|_| is_struct && !is_variant);
+    found.map_or(Type::Unknown, Cow::into_owned)
 }

@@ -161,10 +161,7 @@ fn field_type<'a>(around: &Surroundings<'a>, base: &Type, name: &str) -> Cow<'a,
         let part = name.parse::<usize>().ok().and_then(|index| parts.get(index));
         return Cow::Owned(part.cloned().unwrap_or(Type::Unknown));
     }
-    let field = around
-        .definition_of(base)
-        .and_then(|(_, definition)| definition.fields.iter().find(|field| field.name == name));
-    field.map_or(Cow::Owned(Type::Unknown), |field| Cow::Borrowed(&field.ty))
+    around.type_of_field(base, name).unwrap_or(Cow::Owned(Type::Unknown))
 }
 
 pub(super) fn path_type<'a>(around: &Surroundings<'a>, path: &[String]) -> Cow<'a, Type> {
