@@ -36,8 +36,7 @@ const BODIES: &[&str] = &["Body", "BoxBody", "Incoming", "Recv"];
 const MOUNTING_TYPES: &[&str] = &["App", "HttpServer", "OpenApiService", "Route", "ServiceConfig"];
 
 /// Methods that handlers are given to.
-const MOUNTING_METHODS: &[&str] =
-    &["configure", "launch", "mount", "nest", "register", "route", "routes", "serve", "service"];
+const MOUNTING_METHODS: &[&str] = &["mount", "nest", "route", "routes", "service"];
 
 /// Why a function is an entry point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,13 +92,10 @@ fn routed_in(workspace: &Workspace, file: FileId) -> impl Iterator<Item = Functi
 /// [`Workspace::crates`]. Where it is not, neither are the layers that stand in front of them.
 fn crates_with_mounted_handlers(workspace: &Workspace) -> Vec<bool> {
     let mut mounts = vec![false; workspace.crates.len()];
-    for file in &workspace.files {
-        let facts = &file.facts;
-        mounts[file.crate_id.0 as usize] |= !facts.routed.is_empty()
-            || facts
-                .functions
-                .iter()
-                .any(|function| function.calls.iter().any(|site| mounts_handlers(&site.callee)));
+    for id in workspace.function_ids().filter(|id| workspace.is_judged(*id)) {
+        let krate = workspace.file(workspace.file_of(id)).crate_id.0 as usize;
+        let function = workspace.function(id);
+        mounts[krate] = mounts[krate] || function.calls.iter().any(|site| mounts_handlers(&site.callee));
     }
     let is_in_sight =
         |krate: usize| (0..mounts.len()).any(|other| mounts[other] && builds_on(workspace, other, krate));
