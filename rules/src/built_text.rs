@@ -17,7 +17,7 @@ use crate::wording::{Rewrite, rewrite, shown};
 
 mod in_function;
 
-use in_function::{Changes, is_handed_on};
+use in_function::{Changes, is_handed_on, is_told_by_closure_calls};
 
 /// Last words of names that hold a text: `msg`, `error_message`, `status_str`.
 const TEXT_WORDS: &[&str] = &["message", "msg", "str", "string", "text"];
@@ -182,7 +182,8 @@ pub fn is_fine_as_message(context: &CallContext<'_>, expr: &Expr) -> bool {
             || is_named(value, RELAYED_WORDS)
             || is_choice_of_texts(source)
             || is_unchanged_text(context.around, value, source)
-            || is_handed_on(context, value))
+            || is_handed_on(context, value)
+            || is_told_by_closure_calls(context.around, value))
 }
 
 /// Whether the level of a call is a value of the code around it: then so is the text, and both are told by whoever calls.

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::FileId;
 use crate::expr::Type;
-use crate::facts::Function;
+use crate::facts::{Callee, Function};
 use crate::policy::Policy;
 use crate::reach::functions_at;
+use crate::spans::request_layers::builds_on;
 use crate::workspace::{FunctionId, Workspace};
 
 /// Web frameworks, as their crates are named in code.
@@ -30,6 +31,12 @@ const PLAIN_EXTRACTORS: &[&str] = &["HeaderMap", "HttpRequest", "Multipart", "We
 
 /// Types of the bodies that servers hand out.
 const BODIES: &[&str] = &["Body", "BoxBody", "Incoming", "Recv"];
+
+/// Types, beside those called `..Router`, that handlers are given to.
+const MOUNTING_TYPES: &[&str] = &["App", "HttpServer", "OpenApiService", "Route", "ServiceConfig"];
+
+/// Methods that handlers are given to.
+const MOUNTING_METHODS: &[&str] = &["mount", "nest", "route", "routes", "service"];
 
 /// Why a function is an entry point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,8 +64,10 @@ pub fn entry_points(workspace: &Workspace, policy: &Policy) -> BTreeMap<Function
             found.entry(id).or_insert(Evidence::Routed);
         }
     }
+    let is_mounted = crates_with_mounted_handlers(workspace);
     for id in workspace.function_ids() {
-        if let Some(evidence) = evidence_of(workspace, id) {
+        let is_mounted = is_mounted[workspace.file(workspace.file_of(id)).crate_id.0 as usize];
+        if let Some(evidence) = evidence_of(workspace, id, is_mounted) {
             found.entry(id).or_insert(evidence);
         }
     }
@@ -79,13 +88,40 @@ fn routed_in(workspace: &Workspace, file: FileId) -> impl Iterator<Item = Functi
         .filter(|id| workspace.function(*id).is_async)
 }
 
-fn evidence_of(workspace: &Workspace, id: FunctionId) -> Option<Evidence> {
+/// Whether the place where the handlers of each crate are put together is in sight, in the order of
+/// [`Workspace::crates`]. Where it is not, neither are the layers that stand in front of them.
+fn crates_with_mounted_handlers(workspace: &Workspace) -> Vec<bool> {
+    let mut mounts = vec![false; workspace.crates.len()];
+    for id in workspace.function_ids().filter(|id| workspace.is_judged(*id)) {
+        let krate = workspace.file(workspace.file_of(id)).crate_id.0 as usize;
+        let function = workspace.function(id);
+        mounts[krate] = mounts[krate] || function.calls.iter().any(|site| mounts_handlers(&site.callee));
+    }
+    let is_in_sight =
+        |krate: usize| (0..mounts.len()).any(|other| mounts[other] && builds_on(workspace, other, krate));
+    (0..mounts.len()).map(is_in_sight).collect()
+}
+
+/// `Router::new()`, `App::new()`, `.service(..)` and the like.
+fn mounts_handlers(callee: &Callee) -> bool {
+    match callee {
+        Callee::Path(path) => path.iter().any(|part| {
+            part.ends_with("Router") || MOUNTING_TYPES.contains(&part.as_str()) || part == "rocket"
+        }),
+        Callee::Method { name, .. } => MOUNTING_METHODS.contains(&name.as_str()),
+    }
+}
+
+fn evidence_of(workspace: &Workspace, id: FunctionId, is_mounted: bool) -> Option<Evidence> {
     let function = workspace.function(id);
     if is_grpc_method(function) {
         return Some(Evidence::Grpc);
     }
     if is_http_service(function) {
         return Some(Evidence::HttpService);
+    }
+    if !is_mounted {
+        return None;
     }
     let evidence = if has_route_attribute(function) {
         Evidence::Routed

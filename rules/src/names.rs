@@ -112,9 +112,18 @@ fn means_something_else(entry: &Entry, words: &NameWords, evidence: &NameEvidenc
         others.has_any(&words.all) || !evidence.is_strict() && evidence.mentions(others, reach)
     };
     let has_company = |company: Words| company.has_any(&words.all) || evidence.mentions(company, Reach::Call);
-    tells_otherwise(entry.unless, Reach::Imports)
+    // A program's account at a cloud has an address that looks like that of a person.
+    let is_of_program =
+        || is_service_account(&words.all) || !evidence.is_strict() && evidence.is_about_service_account();
+    entry.class == Class::Contact && is_of_program()
+        || tells_otherwise(entry.unless, Reach::Imports)
         || tells_otherwise(entry.not_of, Reach::Value)
         || !entry.only_with.is_empty() && !has_company(entry.only_with)
+}
+
+/// Whether words name the account of a program, as in `CustomServiceAccount`.
+fn is_service_account(words: &[String]) -> bool {
+    words.windows(2).any(|pair| pair == ["service", "account"])
 }
 
 /// The level of an entry: none where only company would make it sure and nothing around is that.

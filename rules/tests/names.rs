@@ -166,6 +166,19 @@ fn what_stands_around_a_token_tells_what_it_is() {
 }
 
 #[test]
+fn the_account_of_a_program_has_no_mailbox() {
+    for (self_type, is_found) in
+        [("CustomServiceAccount", false), ("ServiceAccount", false), ("Account", true)]
+    {
+        let function = Function { self_type: Some(self_type.to_owned()), ..Function::default() };
+        let around = Surroundings { function: Some(&function), ..Surroundings::NONE };
+        let evidence = NameEvidence::around(&around);
+        assert_eq!(judge_name("email", NameRole::Key, &evidence).is_some(), is_found, "{self_type}");
+        assert!(judge_name("email", NameRole::Key, &evidence.strictly()).is_some(), "{self_type}");
+    }
+}
+
+#[test]
 fn what_a_file_declares_and_imports_tells_other_things() {
     for (source, parameters, import, is_found) in [
         ("token", [("token", "u32"), ("token", "Option<u64>")], "std", false),

@@ -31,7 +31,6 @@ fn read_nested(tokens: &Tokens<'_>, range: Range<usize>, depth: usize) -> Type {
             }
             Type::Reference(Box::new(inner(at..range.end)))
         }
-        Kind::Punct(b'*') => Type::Reference(Box::new(inner(at + 2..range.end))),
         Kind::Open(b'(') => {
             let closing = tokens.closing(at).unwrap_or(range.end).min(range.end);
             let parts: Vec<_> = split_at_commas(tokens, at + 1..closing).collect();

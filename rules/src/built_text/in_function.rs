@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 
 use super::text_of;
 use crate::call::{Message, MessageText};
-use crate::expr::{Expr, ExprKind};
+use crate::expr::{Expr, ExprKind, Loc, Statement};
 use crate::facts::Function;
 use crate::rule::CallContext;
-use crate::surroundings::{Surroundings, Variable, each_expr, each_log_call};
-use crate::values::{is_error, root_variable};
+use crate::surroundings::{Surroundings, Variable, each_expr, each_log_call, each_statement};
+use crate::values::{is_constant, is_error, root_variable};
 use crate::wording::{is_error_name, quoted};
 
 /// Longer functions are not searched: every call in them would search all of it.
@@ -88,6 +88,39 @@ pub(super) fn is_handed_on(context: &CallContext<'_>, value: &Expr) -> bool {
         }
     });
     levels.len() > 1
+}
+
+/// Whether a value is what a closure of the function around is called with, and that is a fixed text every time.
+pub(super) fn is_told_by_closure_calls(around: &Surroundings<'_>, value: &Expr) -> bool {
+    let variable = value.without_references().as_variable().and_then(|name| around.variable(name));
+    let Some(bound_at) = variable.and_then(|variable| variable.loc) else { return false };
+    let Some(function) = around.function.filter(|function| is_short(function)) else { return false };
+    let Some((closure, index)) = closure_with_parameter(function, bound_at) else { return false };
+    let (mut uses, mut calls_with_fixed_text) = (0, 0);
+    each_expr(function, &mut |expr, _| {
+        uses += usize::from(expr.as_variable() == Some(closure));
+        if let ExprKind::Call { function, arguments, .. } = &expr.kind {
+            let is_fixed =
+                function.as_variable() == Some(closure) && arguments.get(index).is_some_and(is_constant);
+            calls_with_fixed_text += usize::from(is_fixed);
+        }
+    });
+    // One more use is a call that tells something else, or the closure itself that is given to somebody.
+    uses > 0 && uses == calls_with_fixed_text
+}
+
+/// The name of the closure with the parameter that is bound at that place, and which of its parameters that is.
+fn closure_with_parameter(function: &Function, bound_at: Loc) -> Option<(&str, usize)> {
+    let mut found = None;
+    each_statement(function, &mut |block, index, _| {
+        let Statement::Let(local) = &block.statements[index] else { return };
+        let Some(ExprKind::Closure { parameters, .. }) = local.value.as_ref().map(|value| &value.kind) else {
+            return;
+        };
+        let parameter = parameters.iter().position(|parameter| parameter.loc == bound_at);
+        found = found.or(local.pattern.as_binding().zip(parameter));
+    });
+    found
 }
 
 /// The value of `"{}"`.

@@ -3,7 +3,7 @@
 //! Words are collected when a name asks for them, and most names never do.
 
 use super::words::Words;
-use super::{types, words_of};
+use super::{is_service_account, types, words_of};
 use crate::call::{LogCall, MessageText};
 use crate::expr::{Expr, ExprKind, Literal, Pattern, PatternKind, Type};
 use crate::format_string::FormatStyle;
@@ -158,6 +158,16 @@ impl<'a> NameEvidence<'a> {
     /// Whether one of the wanted words is seen within reach.
     pub(super) fn mentions(&self, wanted: Words, reach: Reach) -> bool {
         self.clue(wanted, reach).is_some()
+    }
+
+    /// Whether the value, the type around or the function is about the account of a program.
+    pub(super) fn is_about_service_account(&self) -> bool {
+        let mut names = self.value.map(names_in).unwrap_or_default();
+        if let Some(function) = self.around.function {
+            names.push(function.name.clone());
+            names.extend(function.self_type.clone());
+        }
+        names.iter().any(|name| is_service_account(&words_of(name)))
     }
 
     /// The first of the wanted words that is seen within reach.

@@ -27,15 +27,16 @@ const CREDENTIALS: Words = Words(
 /// A value that comes from a header is a credential as well.
 const HEADERS: Words = Words("header headers");
 
-/// Words of other tokens, wherever they stand: of lists that are read in pieces, of languages, of work that is stopped,
-/// locked or waited for, of rows that are spread over machines, of limits, of coins, and the crates that have tokens of
-/// their own.
+/// Words of other tokens, wherever they stand: of lists that are read in pieces, of languages, of the index of a search,
+/// of work that is stopped, locked or waited for, of rows that are spread over machines, of limits, of coins, of
+/// challenges, which anybody may fetch, and the crates that have tokens of their own.
 const OTHERS: Words = Words(
     "page pages pagination paginate paginated paginating paginator cursor continuation catchup gap chunk timeline \
      sync since \
      parser parse parsed parsing lexer lex lexing lexeme tokenizer tokenize tokenized tokenization syntax grammar ast \
      macro macros punct keyword literal operator delimiter interner interpreter compiler llm llama vocab vocabulary \
      embedding bpe prompt completion completions decoder logits sampler eog \
+     inverted posting postings stemmer ngram ngrams challenge challenges \
      cancellation cancel shutdown lock lease fencing poll epoll kqueue reactor readiness waker curl path multiplexer \
      activation wayland xdg progress \
      partition partitions replica replicas keyspace tablet scylla cassandra \

@@ -123,6 +123,13 @@ declare_rule! {
     /// }
     /// ```
     ///
+    /// So is a closure that is called with nothing but fixed texts:
+    ///
+    /// ```rust
+    /// let report = |message: &str| warn!(step, "{message}");
+    /// if is_late { report("parcel is late") } else { report("parcel is lost") }
+    /// ```
+    ///
     /// A line of another program is handed on as that program wrote it, and what has colours is for a terminal.
     ///
     /// ```rust
@@ -138,7 +145,7 @@ declare_rule! {
     /// ## Limits
     ///
     /// A text is known by the `let` that made it, by the type of a parameter or field, or by a name such as `msg`; it is
-    /// not followed through functions, so a helper that is given nothing but literals is reported as well. In the typed
+    /// not followed through functions, so a function that is given nothing but literals is reported as well. In the typed
     /// macros only what stands in the call itself counts, since the compiler sees no more; a value whose name does not
     /// say that it is a text is then reported by `missing_message`. In a file that uses a crate for terminals, a
     /// text from elsewhere may be output for the person at it, and only what is put together in the function is reported.

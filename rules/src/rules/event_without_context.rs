@@ -68,6 +68,10 @@ declare_rule! {
     /// ```rust
     /// use axum::extract::{Path, State};
     ///
+    /// fn router() -> Router {
+    ///     Router::new().route("/parcels/{id}", get(track_parcel))
+    /// }
+    ///
     /// #[tracing::instrument(skip_all, fields(parcel.id = id))]
     /// async fn track_parcel(State(app): State<App>, Path(id): Path<u64>) -> String {
     ///     info!("parcel tracked");
@@ -99,6 +103,10 @@ declare_rule! {
     /// ```rust
     /// use axum::extract::{Path, State};
     ///
+    /// fn router() -> Router {
+    ///     Router::new().route("/parcels/{id}", get(track_parcel))
+    /// }
+    ///
     /// async fn track_parcel(State(app): State<App>, Path(id): Path<u64>, headers: HeaderMap) -> String {
     ///     let span = info_span!("track_parcel", parcel.id = id);
     ///     let stage = find_stage(&app, id).instrument(span).await;
@@ -118,10 +126,27 @@ declare_rule! {
     /// key.
     ///
     /// ```rust
+    /// //- /src/lib.rs crate:depot deps:axum,log
     /// use axum::extract::{Path, State};
+    ///
+    /// fn router() -> Router {
+    ///     Router::new().route("/parcels/{id}", get(track_parcel))
+    /// }
     ///
     /// async fn track_parcel(State(app): State<App>, Path(id): Path<u64>) -> String {
     ///     log::info!(parcel_id = id; "parcel tracked");
+    ///     app.stage(id)
+    /// }
+    /// ```
+    ///
+    /// Handlers that no code in sight gives to a router are left alone as well: whoever does that may set the layer.
+    ///
+    /// ```rust
+    /// use axum::extract::{Path, State};
+    ///
+    /// #[utoipa::path(get, path = "/parcels/{id}")]
+    /// pub async fn track_parcel(State(app): State<App>, Path(id): Path<u64>) -> String {
+    ///     info!("parcel tracked");
     ///     app.stage(id)
     /// }
     /// ```

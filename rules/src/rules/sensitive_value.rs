@@ -74,6 +74,12 @@ declare_rule! {
     /// info!(has_password = password, secret_name = ?secret, fingerprint = %api_key, "ok");
     /// ```
     ///
+    /// The address of a program's own account at a cloud is nobody's, and the token of a challenge is there to be fetched:
+    ///
+    /// ```rust
+    /// info!("signing as {} for challenge {}", service_account.email, challenge.token);
+    /// ```
+    ///
     /// ## Limits
     ///
     /// A value that got another name on its way, as in `let detail = user.email;`, is not followed, and what is inside

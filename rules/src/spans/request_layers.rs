@@ -33,7 +33,7 @@ pub fn crates_with_request_spans(workspace: &Workspace) -> Vec<bool> {
 }
 
 /// Whether a crate is the other one, or depends on it through any number of others.
-fn builds_on(workspace: &Workspace, krate: usize, other: usize) -> bool {
+pub fn builds_on(workspace: &Workspace, krate: usize, other: usize) -> bool {
     let mut reached = vec![krate];
     let mut next = 0;
     while let Some(current) = reached.get(next) {

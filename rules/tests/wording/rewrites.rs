@@ -58,6 +58,11 @@ fn values_keep_what_they_are_in_fields() {
             "info!(\"sum of weights: {}\", weights.sum::<u64>())",
             "move it to a field, and let the text say only what happened",
         ),
+        // Nor is the kind of a pointer.
+        (
+            "trace!(\"mapped at: {:p}\", start as *const u8)",
+            "move it to a field, and let the text say only what happened",
+        ),
     ]);
 }
 

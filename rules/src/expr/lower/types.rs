@@ -10,7 +10,6 @@ pub fn lower_type(ty: &syn::Type) -> Type {
     match ty {
         syn::Type::Path(path) => lower_path(&path.path),
         syn::Type::Reference(reference) => Type::Reference(Box::new(lower_type(&reference.elem))),
-        syn::Type::Ptr(pointer) => Type::Reference(Box::new(lower_type(&pointer.elem))),
         syn::Type::Paren(paren) => lower_type(&paren.elem),
         syn::Type::Group(group) => lower_type(&group.elem),
         syn::Type::Tuple(tuple) => Type::Tuple(tuple.elems.iter().map(lower_type).collect()),
