@@ -19,8 +19,8 @@ pub(crate) struct Judged {
     of_own_macros: Vec<Diagnostic>,
     /// Log calls that were read, judged or not.
     pub(crate) calls: usize,
-    /// Those with an argument that could not be read.
-    pub(crate) unread_calls: usize,
+    /// An argument that could not be read, of each call that has one.
+    pub(crate) unread: Vec<Position>,
     /// Findings that a comment hid.
     pub(crate) suppressed: usize,
 }
@@ -48,17 +48,17 @@ fn judge_calls(workspace: &Workspace, policy: &Policy) -> Judged {
             let is_production = is_judged(file) && !function.is_test;
             each_log_call(function, &mut |call, variables| {
                 judged.calls += 1;
-                judged.unread_calls += usize::from(!call.unread.is_empty());
+                let file_id = FileId(crate::lex::offset(index));
+                judged.unread.extend(call.unread.first().map(|loc| Position { file: file_id, loc: *loc }));
                 // A call that was misread would be misjudged. Calls of our own macros do not compile in tests either.
                 if call.unread.is_empty() && (is_production || call.is_own()) {
-                    let file = FileId(crate::lex::offset(index));
                     let around = Surroundings {
-                        file,
+                        file: file_id,
                         function: Some(function),
                         variables,
                         workspace: Some(workspace),
                     };
-                    let context = CallContext { call, file, policy, around: &around };
+                    let context = CallContext { call, file: file_id, policy, around: &around };
                     let found =
                         if call.is_own() { &mut judged.of_own_macros } else { &mut judged.diagnostics };
                     found.extend(judge_call(&context));
@@ -68,10 +68,10 @@ fn judge_calls(workspace: &Workspace, policy: &Policy) -> Judged {
         judged
     });
     per_file.reduce(Judged::default, |mut all, mut one| {
+        all.unread.append(&mut one.unread);
         all.diagnostics.append(&mut one.diagnostics);
         all.of_own_macros.append(&mut one.of_own_macros);
         all.calls += one.calls;
-        all.unread_calls += one.unread_calls;
         all
     })
 }

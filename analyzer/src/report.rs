@@ -9,7 +9,7 @@ use logcheck_rules::facts::{FileFacts, Problem};
 use logcheck_rules::workspace::{FileRole, Workspace};
 
 use crate::judge::Judged;
-use crate::load::Loaded;
+use crate::load::{Loaded, LoadedFile};
 
 /// The result of a run.
 #[derive(Clone, Debug, Default)]
@@ -154,7 +154,7 @@ pub(crate) fn assemble(
         bytes: loaded.files.iter().map(|file| file.text.len() as u64).sum(),
         parsed_functions,
         calls: judged.calls,
-        unread_calls: judged.unread_calls,
+        unread_calls: judged.unread.len(),
         suppressed: judged.suppressed,
     };
     for (file, linked) in loaded.files.iter().zip(&workspace.files) {
@@ -165,6 +165,10 @@ pub(crate) fn assemble(
         notes.extend(notes_of(&file.path, &file.text, &linked.facts));
     }
     counts.reduced = reduced.len();
+    notes.extend(judged.unread.iter().map(|unread| {
+        let index = unread.file.0 as usize;
+        unread_call(&loaded.files[index], workspace.files[index].facts.range(unread.loc).start)
+    }));
     let files = loaded.files.into_iter().zip(workspace.files).map(|(file, linked)| SourceFile {
         path: file.path,
         text: file.text,
@@ -175,6 +179,15 @@ pub(crate) fn assemble(
     let files = files.collect();
     let packages = loaded.crates.into_iter().map(|loaded| loaded.package).collect();
     Report { root: loaded.root, packages, files, diagnostics: judged.diagnostics, notes, counts }
+}
+
+fn unread_call(file: &LoadedFile, at: u32) -> Note {
+    Note {
+        path: file.path.clone(),
+        line: Some(crate::lex::line_of(&crate::lex::line_ends(&file.text), at)),
+        what: "an argument of a log call cannot be read".to_owned(),
+        consequence: "the call is not judged".to_owned(),
+    }
 }
 
 fn notes_of(path: &str, text: &str, facts: &FileFacts) -> Vec<Note> {

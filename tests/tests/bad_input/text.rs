@@ -177,3 +177,16 @@ fn an_error_far_away_does_not_hide_what_is_denied() {
     checked 1 file in 1 package (1 read in part), 1 log call: 1 error; exit 1 because of the errors
     ");
 }
+
+#[test]
+fn a_log_call_that_cannot_be_read_is_told_where_it_is() {
+    assert_snapshot!(checked("info!(a => 1, \"y {a}\");"), @"
+    exit 0
+    good.rs:2:35: warning[logcheck::interpolated_message]: the message interpolates a value: `a` becomes part of the text
+    odd.rs:3:19: warning[logcheck::interpolated_message]: the message interpolates a value: `a` becomes part of the text
+    odd.rs:5:19: warning[logcheck::interpolated_message]: the message interpolates a value: `a` becomes part of the text
+    odd.rs:8:20: warning[logcheck::interpolated_message]: the message interpolates a value: `a` becomes part of the text
+    note: odd.rs:4: an argument of a log call cannot be read: the call is not judged
+    checked 2 files in 1 package, 5 log calls (1 not fully read): 4 warnings; exit 0: warnings do not fail
+    ");
+}
