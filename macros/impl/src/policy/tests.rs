@@ -100,7 +100,7 @@ const MEMBER: &str = "[package]\nname = \"orders\"\n";
 fn a_package_that_was_fetched_is_foreign() {
     let home = Path::new("/home/ada/.cargo");
     let is_fetched = |path| is_foreign(Path::new(path), Some(home));
-    assert!(is_fetched("/home/ada/.cargo/registry/src/index.crates.io-1949cf8c6b5b557f/orders-1.0.0"));
+    assert!(is_fetched("/home/ada/.cargo/registry/src/index-1949cf8c6b5b557f/orders-1.0.0"));
     assert!(is_fetched("/home/ada/.cargo/git/checkouts/orders-0123456789abcdef/89abcde/crates/orders"));
     assert!(!is_fetched("/home/ada/.cargo/registry/source"));
     assert!(!is_fetched("/home/ada/registry/src/orders"));
