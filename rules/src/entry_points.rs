@@ -8,7 +8,6 @@ use crate::expr::Type;
 use crate::facts::{Callee, Function};
 use crate::policy::Policy;
 use crate::reach::functions_at;
-use crate::spans::request_layers::builds_on;
 use crate::workspace::{FunctionId, Workspace};
 
 /// Web frameworks, as their crates are named in code.
@@ -97,8 +96,8 @@ fn crates_with_mounted_handlers(workspace: &Workspace) -> Vec<bool> {
         let function = workspace.function(id);
         mounts[krate] = mounts[krate] || function.calls.iter().any(|site| mounts_handlers(&site.callee));
     }
-    let is_in_sight =
-        |krate: usize| (0..mounts.len()).any(|other| mounts[other] && builds_on(workspace, other, krate));
+    let built_on = workspace.built_on();
+    let is_in_sight = |krate: usize| (0..mounts.len()).any(|other| mounts[other] && built_on[other][krate]);
     (0..mounts.len()).map(is_in_sight).collect()
 }
 

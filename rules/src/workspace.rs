@@ -131,6 +131,29 @@ impl Workspace {
         &self.crates[self.file(file).crate_id.0 as usize]
     }
 
+    /// For each package, which ones it builds on, through any number of others: itself among them.
+    pub fn built_on(&self) -> Vec<Vec<bool>> {
+        let mut named: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, krate) in self.crates.iter().enumerate() {
+            named.entry(krate.code_name()).or_default().push(index);
+        }
+        let direct = |index: usize| {
+            let dependencies = &self.crates[index].dependencies;
+            dependencies.iter().filter_map(|name| named.get(name)).flatten().copied()
+        };
+        let reached = |start: usize| {
+            let mut reached = vec![false; self.crates.len()];
+            let mut ahead = vec![start];
+            while let Some(index) = ahead.pop() {
+                if !std::mem::replace(&mut reached[index], true) {
+                    ahead.extend(direct(index));
+                }
+            }
+            reached
+        };
+        (0..self.crates.len()).map(reached).collect()
+    }
+
     /// The functions of that name, of any package.
     pub fn functions_named<'w>(&'w self, name: &'w str) -> impl Iterator<Item = FunctionId> + use<'w> {
         self.names.iter().filter_map(move |names| names.functions.get(name)).flatten().copied()

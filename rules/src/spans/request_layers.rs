@@ -3,7 +3,7 @@
 use super::coverage::minds_spans;
 use crate::facts::{Callee, Function};
 use crate::names::has_word;
-use crate::workspace::{Crate, Workspace};
+use crate::workspace::Workspace;
 
 /// A marker that says nothing about requests.
 const OTHER_MARKERS: &[&str] = &["set_boxed_logger"];
@@ -23,29 +23,11 @@ const SUBSCRIBER_CRATES: &[&str] = &["fmt", "tracing_opentelemetry", "tracing_su
 /// may be set by the binary that uses a library of handlers, or come from a library for all services.
 pub fn crates_with_request_spans(workspace: &Workspace) -> Vec<bool> {
     let opens = opens_request_spans(workspace);
-    let mut covered = vec![false; opens.len()];
-    for opener in (0..opens.len()).filter(|index| opens[*index]) {
-        for (index, is_covered) in covered.iter_mut().enumerate() {
-            *is_covered |= builds_on(workspace, index, opener) || builds_on(workspace, opener, index);
-        }
-    }
-    covered
-}
-
-/// Whether a crate is the other one, or depends on it through any number of others.
-pub fn builds_on(workspace: &Workspace, krate: usize, other: usize) -> bool {
-    let mut reached = vec![krate];
-    let mut next = 0;
-    while let Some(current) = reached.get(next) {
-        let dependencies = &workspace.crates[*current].dependencies;
-        let names = |krate: &Crate| dependencies.contains(&krate.code_name());
-        let further: Vec<usize> = (0..workspace.crates.len())
-            .filter(|index| !reached.contains(index) && names(&workspace.crates[*index]))
-            .collect();
-        reached.extend(further);
-        next += 1;
-    }
-    reached.contains(&other)
+    let built_on = workspace.built_on();
+    let is_covered = |index: usize| {
+        (0..opens.len()).any(|opener| opens[opener] && (built_on[index][opener] || built_on[opener][index]))
+    };
+    (0..opens.len()).map(is_covered).collect()
 }
 
 /// Whether each crate has a layer, in the order of [`Workspace::crates`].
