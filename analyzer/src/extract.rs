@@ -176,6 +176,7 @@ const MARKER_SHAPES: (u128, u128) = {
     (starts, lengths)
 };
 
+/// Whether a word is one of [`MARKERS`].
 fn is_marker(word: &str) -> bool {
     let (starts, lengths) = MARKER_SHAPES;
     let has = |set: u128, number: usize| number < 128 && (set >> number) & 1 == 1;

@@ -43,12 +43,12 @@ pub(crate) fn judge(workspace: &Workspace, policy: &Policy, today: Date) -> Judg
 fn judge_calls(workspace: &Workspace, policy: &Policy) -> Judged {
     let per_file = workspace.files.par_iter().enumerate().map(|(index, file)| {
         let mut judged = Judged::default();
+        let file_id = FileId(crate::lex::offset(index));
         let functions = if file.role == FileRole::Unreached { &[] } else { file.facts.functions.as_slice() };
         for function in functions {
             let is_production = is_judged(file) && !function.is_test;
             each_log_call(function, &mut |call, variables| {
                 judged.calls += 1;
-                let file_id = FileId(crate::lex::offset(index));
                 judged.unread.extend(call.unread.first().map(|loc| Position { file: file_id, loc: *loc }));
                 // A call that was misread would be misjudged. Calls of our own macros do not compile in tests either.
                 if call.unread.is_empty() && (is_production || call.is_own()) {

@@ -62,7 +62,7 @@ const SLOW_WORDS: &[&str] =
     &["dir", "file", "incoming", "reader", "receiver", "rx", "socket", "stdin", "stream", "walkdir"];
 
 /// Methods that make an iterator, by which the `map` of a collection is told from that of an option.
-const ITERATORS: &[&str] = &[
+pub const ITERATORS: &[&str] = &[
     "bytes",
     "chars",
     "chunks",

@@ -12,7 +12,7 @@ use super::macros::may_log;
 use super::types::read_path;
 use crate::lex::{Kind, Tokens};
 use frames::{Frame, Frames};
-use words::{ITERATING, ITERATORS, MAYBE_ITERATING, ROUTING, SPAWNING, WAITING, is_keyword};
+use words::{ITERATING, MAYBE_ITERATING, ROUTING, SPAWNING, WAITING, is_keyword, is_of_iterator};
 
 mod frames;
 mod words;
@@ -228,7 +228,7 @@ impl Scan<'_, '_, '_> {
     }
 
     fn iterates(&self, at: usize, word: &str) -> bool {
-        let is_iterator = |index: usize| ITERATORS.contains(&self.tokens.word(index));
+        let is_iterator = |index: usize| is_of_iterator(self.tokens.word(index));
         ITERATING.contains(&word)
             || (MAYBE_ITERATING.contains(&word)
                 && (self.chain_start(at)..at).rev().take(MAX_HEADER).any(is_iterator))

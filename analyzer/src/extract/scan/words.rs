@@ -1,5 +1,7 @@
 //! The words that a scan knows.
 
+use logcheck_rules::loops::ITERATORS;
+
 /// What in a loop's body shows that it waits for something.
 pub(super) const WAITING: &[&str] = &[
     "await",
@@ -45,25 +47,10 @@ pub(super) const MAYBE_ITERATING: &[&str] = &[
     "position",
 ];
 
-/// What begins such a chain.
-pub(super) const ITERATORS: &[&str] = &[
-    "iter",
-    "iter_mut",
-    "into_iter",
-    "par_iter",
-    "into_par_iter",
-    "lines",
-    "chars",
-    "bytes",
-    "chunks",
-    "windows",
-    "drain",
-    "keys",
-    "values",
-    "values_mut",
-    "split",
-    "enumerate",
-];
+/// Whether a method begins such a chain, or only goes on with one.
+pub(super) fn is_of_iterator(method: &str) -> bool {
+    ITERATORS.contains(&method) || method == "enumerate"
+}
 
 /// Functions and methods that run their argument elsewhere.
 pub(super) const SPAWNING: &[&str] =

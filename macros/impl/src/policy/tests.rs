@@ -128,7 +128,7 @@ fn a_package_that_cargo_packs_is_foreign() {
     assert!(is_packed("/ws/orders/target/package/orders-0.1.0"));
     assert!(!is_packed("/ws/orders/target/package"));
     assert!(!is_packed("/ws/orders/target/packages/orders-0.1.0"));
-    assert!(!is_packed("/work/target/orders/package/orders"));
+    assert!(!is_packed("/ws/target/orders/package/orders"));
 }
 
 /// Neither a policy above it nor one that is given decides about a dependency.
