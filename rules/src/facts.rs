@@ -29,6 +29,8 @@ pub struct FileFacts {
     pub routed: Vec<String>,
     /// Words of the file that rules ask for, such as `TraceLayer`: see [`MARKERS`].
     pub markers: Vec<String>,
+    /// Statements of production code that only tests compile. Kept for an inventory; else left out with their statements.
+    pub test_statements: Vec<Loc>,
     /// Comments that excuse findings.
     pub suppressions: Vec<Suppression>,
     /// The byte range of every position.

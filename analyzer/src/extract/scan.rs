@@ -6,10 +6,11 @@ use std::ops::Range;
 
 use logcheck_rules::facts::{CallSite, Callee, Function, LoopFacts};
 
-use super::Extraction;
 use super::common_methods::is_common_method;
 use super::macros::may_log;
 use super::types::read_path;
+use super::{Extraction, Purpose};
+use crate::inventory::StdMacro;
 use crate::lex::{Kind, Tokens};
 use frames::{Frame, Frames};
 use words::{ITERATING, MAYBE_ITERATING, ROUTING, SPAWNING, WAITING, is_keyword, is_of_iterator};
@@ -168,7 +169,7 @@ impl Scan<'_, '_, '_> {
         }
         let next = at + 1;
         if self.tokens.is(next, b'!') && !self.tokens.is(next + 1, b'=') {
-            if let (true, Some(closing)) = (may_log(word), self.tokens.closing(next + 1)) {
+            if let (true, Some(closing)) = (self.may_write(word), self.tokens.closing(next + 1)) {
                 let start = self.path_start(at);
                 self.log_calls.push(start..closing + 1);
             }
@@ -197,6 +198,11 @@ impl Scan<'_, '_, '_> {
             self.routes(open);
         }
         self.call(at, word, is_method);
+    }
+
+    /// Whether a call of a macro of that name is worth a tree.
+    fn may_write(&self, name: &str) -> bool {
+        may_log(name) || (self.extraction.purpose == Purpose::Inventory && StdMacro::named(name).is_some())
     }
 
     /// The parenthesis of a call whose name ends before an index, behind a turbofish if there is one.

@@ -66,8 +66,12 @@ fn cargo_an_alias_and_a_direct_call_mean_the_same() {
     ];
     for line in lines {
         let arguments = check_arguments(&format!("{line} -v --color never src tests"));
-        assert_eq!(arguments.scope(), Scope::Paths(vec!["src".into(), "tests".into()]), "{line}");
-        assert_eq!((arguments.verbose, arguments.color), (1, clap::ColorChoice::Never), "{line}");
+        assert_eq!(arguments.selection.scope(), Scope::Paths(vec!["src".into(), "tests".into()]), "{line}");
+        assert_eq!(
+            (arguments.output.verbose, arguments.output.color),
+            (1, clap::ColorChoice::Never),
+            "{line}"
+        );
     }
     assert!(
         matches!(command("cargo-logcheck logcheck explain a-b"), Command::Explain { rule } if rule == "a-b")
@@ -82,14 +86,14 @@ fn everything_that_rust_analyzer_passes_is_taken() {
                 --keep-going --all-targets";
     let all = PackageSelection { all: true, ..PackageSelection::default() };
     let expected = Scope::Workspace { manifest_path: Some("/ws/Cargo.toml".into()), packages: all };
-    assert_eq!(check_arguments(line).scope(), expected);
+    assert_eq!(check_arguments(line).selection.scope(), expected);
 
     let line = "cargo-logcheck logcheck -p path+file:///ws/a#0.1.0 --message-format=json-diagnostic-rendered-ansi \
                 --bin a --test b --example c --bench d --lib --bins --tests --examples --benches --features a,b \
                 --all-features --no-default-features -F c --target x86_64-unknown-linux-gnu --target-dir /t \
                 --config net.offline=true --offline --locked --frozen -q -vv --release --profile dev -j 4";
     let arguments = check_arguments(line);
-    assert_eq!(arguments.workspace.package, ["path+file:///ws/a#0.1.0"]);
+    assert_eq!(arguments.selection.workspace.package, ["path+file:///ws/a#0.1.0"]);
     let rendered = Rendered { short: false, ansi: true };
     assert_eq!(Format::of(&arguments.message_format), Some(Format::Json { rendered }));
 }
