@@ -8,6 +8,7 @@
 //! is already at hand.
 
 mod error;
+mod excluded;
 mod extract;
 mod judge;
 mod lex;
@@ -104,6 +105,7 @@ fn run(mut loaded: Loaded, policy: &Policy, today: Date) -> Report {
     });
     let mut files: Vec<File> = files.collect();
     loaded.notes.extend(link::assign_roles(&mut files, &loaded.roots, loaded.unreached));
+    excluded::leave_out(&mut files, &policy.excluded_files, &loaded.real_root, &loaded.policy_root);
     let workspace = link::link(crates, files);
     let judged = judge::judge(&workspace, policy, today);
     report::assemble(loaded, workspace, judged, parsed_functions)

@@ -103,6 +103,7 @@ fn asked(arguments: &CheckArguments, environment: &Environment, err: &mut dyn Wr
         current_dir: environment.current_dir.clone(),
         scope: arguments.scope(),
         policy,
+        policy_root: policy::root(arguments, environment),
         today: environment.today,
     })
 }

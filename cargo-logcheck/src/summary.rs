@@ -58,6 +58,7 @@ fn checked(report: &Report) -> String {
         (counts.reduced, "read in part"),
         (counts.skipped, "skipped"),
         (counts.unreached, "left out, as no target reaches them"),
+        (counts.excluded, "left out by the policy"),
     ]);
     let calls = counted((counts.calls, "log call"));
     let unread = in_parentheses(&[(counts.unread_calls, "not fully read")]);
