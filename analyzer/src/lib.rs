@@ -8,6 +8,7 @@
 //! is already at hand. [`inventory`] lists what is there instead of judging it.
 
 mod error;
+mod excluded;
 mod extract;
 mod inventory;
 mod judge;
@@ -62,12 +63,12 @@ pub fn check_sources(sources: Vec<Source>, policy: &Policy, today: Date) -> Repo
 ///
 /// As for [`check`].
 pub fn inventory(request: &Request) -> Result<Inventory, LoadError> {
-    on_all_cores(|| Ok(listed(load::load(request)?)))
+    on_all_cores(|| Ok(listed(load::load(request)?, &request.policy)))
 }
 
 /// Lists what is in sources that are already at hand: no IO.
-pub fn inventory_of_sources(sources: Vec<Source>) -> Inventory {
-    on_all_cores(|| listed(load::from_sources(sources)))
+pub fn inventory_of_sources(sources: Vec<Source>, policy: &Policy) -> Inventory {
+    on_all_cores(|| listed(load::from_sources(sources), policy))
 }
 
 /// The facts of one file by itself, as plain values.
@@ -100,13 +101,13 @@ fn start_threads() -> Option<ThreadPool> {
 }
 
 fn run(mut loaded: Loaded, policy: &Policy, today: Date) -> Report {
-    let Read { workspace, parsed_functions } = read(&mut loaded, Purpose::Check);
+    let Read { workspace, parsed_functions } = read(&mut loaded, policy, Purpose::Check);
     let judged = judge::judge(&workspace, policy, today);
     report::assemble(loaded, workspace, judged, parsed_functions)
 }
 
-fn listed(mut loaded: Loaded) -> Inventory {
-    let Read { workspace, parsed_functions } = read(&mut loaded, Purpose::Inventory);
+fn listed(mut loaded: Loaded, policy: &Policy) -> Inventory {
+    let Read { workspace, parsed_functions } = read(&mut loaded, policy, Purpose::Inventory);
     let texts: Vec<&str> = loaded.files.iter().map(|file| file.text.as_str()).collect();
     let roots: Vec<&str> = loaded.roots.iter().map(|root| root.path.as_str()).collect();
     let entries = inventory::collect(&workspace, &texts, &roots);
@@ -120,7 +121,7 @@ struct Read {
     parsed_functions: usize,
 }
 
-fn read(loaded: &mut Loaded, purpose: Purpose) -> Read {
+fn read(loaded: &mut Loaded, policy: &Policy, purpose: Purpose) -> Read {
     let macros = crate_macros(loaded);
     let extracted: Vec<_> = loaded
         .files
@@ -141,6 +142,7 @@ fn read(loaded: &mut Loaded, purpose: Purpose) -> Read {
     });
     let mut files: Vec<File> = files.collect();
     loaded.notes.extend(link::assign_roles(&mut files, &loaded.roots, loaded.unreached));
+    excluded::leave_out(&mut files, &policy.excluded_files, &loaded.real_root, &loaded.policy_root);
     Read { workspace: link::link(crates, files), parsed_functions }
 }
 

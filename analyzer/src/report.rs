@@ -97,6 +97,8 @@ pub struct Counts {
     pub skipped: usize,
     /// Files that no target reaches, so that they are not compiled: they are not judged.
     pub unreached: usize,
+    /// Files that the policy leaves out: they are read and not judged.
+    pub excluded: usize,
     /// Bytes that were read.
     pub bytes: u64,
     /// Functions that were parsed into a tree.
@@ -183,6 +185,7 @@ pub(crate) fn about(
             reduced.insert(file.path.clone());
         }
         counts.unreached += usize::from(linked.role == FileRole::Unreached);
+        counts.excluded += usize::from(linked.role == FileRole::Excluded);
         notes.extend(notes_of(&file.path, &file.text, &linked.facts));
     }
     counts.reduced = reduced.len();

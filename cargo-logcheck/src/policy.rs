@@ -27,10 +27,10 @@ pub(crate) fn read(
     color: bool,
     err: &mut dyn Write,
 ) -> Result<Policy> {
-    let start = start(selection, &environment.current_dir);
     // As in the macros, which may be expanded in any folder, a relative path counts from the root of the workspace.
-    let named = environment.policy_path.as_ref().map(|path| workspace_root(&start, DISK).join(path));
-    let (path, text) = match (named, find(&start)) {
+    let named = environment.policy_path.as_ref().map(|path| root(selection, environment).join(path));
+    let found = || find(&start(selection, &environment.current_dir));
+    let (path, text) = match (named, found()) {
         (Some(path), _) => (path.clone(), read_text(&path)),
         (None, Some(path)) => (path.clone(), read_found(&path)),
         (None, None) => return Ok(Policy::default()),
@@ -48,6 +48,11 @@ pub(crate) fn read(
         writeln!(err, "{}\n", renderer.render(&[mistake(&shown_path, &text, error)]))?;
     }
     bail!("nothing was checked, as the policy `{}` cannot be read", clean_line(&shown_path))
+}
+
+/// The folder that paths in the policy count from: the root of the workspace, also where the policy lies elsewhere.
+pub(crate) fn root(selection: &Selection, environment: &Environment) -> PathBuf {
+    workspace_root(&start(selection, &environment.current_dir), DISK).to_path_buf()
 }
 
 /// The text of a policy that nobody named: only a file of the workspace is opened. What a link shows would be quoted with

@@ -135,6 +135,7 @@ fn asked(
         current_dir: environment.current_dir.clone(),
         scope: selection.scope(),
         policy,
+        policy_root: policy::root(selection, environment),
         today: environment.today,
     })
 }

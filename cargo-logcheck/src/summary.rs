@@ -63,6 +63,7 @@ fn read(counts: Counts) -> String {
         (counts.reduced, "read in part"),
         (counts.skipped, "skipped"),
         (counts.unreached, "left out, as no target reaches them"),
+        (counts.excluded, "left out by the policy"),
     ]);
     let calls = counted((counts.calls, "log call"));
     let unread = in_parentheses(&[(counts.unread_calls, "not fully read")]);
@@ -76,7 +77,7 @@ fn in_parentheses(parts: &[(usize, &str)]) -> String {
     if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
 }
 
-pub(crate) fn counted((number, what): (usize, &str)) -> String {
+fn counted((number, what): (usize, &str)) -> String {
     format!("{number} {}", noun(number, what))
 }
 

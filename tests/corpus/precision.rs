@@ -89,6 +89,7 @@ fn run(folder: &Path) -> Result<BTreeMap<Key, Found>, String> {
         current_dir: folder.to_path_buf(),
         scope: Scope::Paths(vec![folder.to_path_buf()]),
         policy: Policy::default(),
+        policy_root: folder.to_path_buf(),
         today: Date { year: 2026, month: 1, day: 1 },
     };
     let report = logcheck_analyzer::check(&request).map_err(|error| error.to_string())?;

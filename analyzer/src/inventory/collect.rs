@@ -19,7 +19,7 @@ use crate::report::Counts;
 pub(crate) fn collect(workspace: &Workspace, texts: &[&str], roots: &[&str]) -> Vec<Entry> {
     let files = workspace.files.par_iter().zip(texts).enumerate();
     let entries = files.map(|(index, (file, text))| {
-        if file.role == FileRole::Unreached {
+        if matches!(file.role, FileRole::Unreached | FileRole::Excluded) {
             return Vec::new();
         }
         let modules = modules_of_file(&file.path, roots);
