@@ -19,7 +19,7 @@ use crate::report::Counts;
 pub(crate) fn collect(workspace: &Workspace, texts: &[&str], roots: &[&str]) -> Vec<Entry> {
     let files = workspace.files.par_iter().zip(texts).enumerate();
     let entries = files.map(|(index, (file, text))| {
-        if matches!(file.role, FileRole::Unreached | FileRole::Excluded) {
+        if file.role == FileRole::Unreached {
             return Vec::new();
         }
         let modules = modules_of_file(&file.path, roots);
@@ -35,7 +35,8 @@ pub(crate) fn collect(workspace: &Workspace, texts: &[&str], roots: &[&str]) -> 
 pub(crate) fn counted(counts: Counts, entries: &[Entry]) -> Counts {
     let is_call = |entry: &&Entry| matches!(entry.family, EntryFamily::Log(_));
     let unread_calls = entries.iter().filter(|entry| entry.is_unread).count();
-    Counts { calls: entries.iter().filter(is_call).count(), unread_calls, ..counts }
+    // Files that a policy excludes are not judged, but they are there.
+    Counts { calls: entries.iter().filter(is_call).count(), unread_calls, excluded: 0, ..counts }
 }
 
 fn of_file(workspace: &Workspace, id: FileId, file: &File, modules: &[&str]) -> Vec<Entry> {
