@@ -3,6 +3,7 @@
 use syn::spanned::Spanned;
 
 use super::{Lowering, types};
+use crate::cfg::is_only_for_tests;
 use crate::expr::{Block, Expr, ExprKind, Local, Statement};
 
 impl Lowering<'_> {
@@ -79,10 +80,10 @@ impl Lowering<'_> {
     }
 }
 
-/// Whether the attributes hold `#[cfg(test)]`.
+/// Whether the attributes hold `#[cfg(test)]`, or any other condition that only tests meet.
 fn is_test_only(attributes: &[syn::Attribute]) -> bool {
     attributes.iter().any(|attribute| match &attribute.meta {
-        syn::Meta::List(list) => list.path.is_ident("cfg") && list.tokens.to_string() == "test",
+        syn::Meta::List(list) => list.path.is_ident("cfg") && is_only_for_tests(&list.tokens.to_string()),
         _ => false,
     })
 }
