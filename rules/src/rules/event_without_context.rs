@@ -271,6 +271,7 @@ fn summary_of(id: FunctionId, context: &WorkspaceContext<'_>) -> Summary {
 fn lacks_context(call: &LogCall, id: FunctionId, context: &WorkspaceContext<'_>) -> bool {
     let id_key = context.policy.context.id_key.as_deref();
     call.is_event_at_least(LogLevel::Info)
+        && call.family.knows_tracing_spans()
         && (id_key.is_some() || knows_spans(context.workspace, id, call.family))
         && !carries_own_context(call, id_key)
 }

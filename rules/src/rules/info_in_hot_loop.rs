@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use crate::call::{CallKind, LogCall, LogLevel, PrefixKind};
+use crate::call::{CallKind, Family, LogCall, LogLevel, PrefixKind};
 use crate::diagnostic::{Finding, Position};
 use crate::loops::every_pass::{does_more_than_log, log_calls_on_every_pass};
 use crate::loops::purpose::{is_daily_work, runs_once};
@@ -344,6 +344,7 @@ fn header(workspace: &Workspace, id: FunctionId, index: usize) -> Position {
 
 fn is_plain_info(call: &LogCall) -> bool {
     call.kind == CallKind::Event
+        && call.family != Family::Defmt
         && call.known_level() == Some(LogLevel::Info)
         && call.prefix(PrefixKind::Limit).is_none()
 }
