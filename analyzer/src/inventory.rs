@@ -116,9 +116,7 @@ impl EntryFamily {
     /// `tracing`, `log`, .., `std`.
     pub fn name(self) -> &'static str {
         match self {
-            EntryFamily::Log(Family::Logcheck) => "logcheck",
-            EntryFamily::Log(Family::Tracing) => "tracing",
-            EntryFamily::Log(Family::Log) => "log",
+            EntryFamily::Log(family) => family.name(),
             EntryFamily::Std => "std",
         }
     }

@@ -51,7 +51,7 @@ fn of_file(workspace: &Workspace, id: FileId, file: &File, modules: &[&str]) -> 
                         variables,
                         workspace: Some(workspace),
                     };
-                    Some(entry::of_log_call(call, &around))
+                    entry::of_log_call(call, &around)
                 }
                 ExprKind::Macro(call) => {
                     StdMacro::at_path(&call.path, &file.facts).and_then(|meant| entry::of_macro(call, meant))

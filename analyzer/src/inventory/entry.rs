@@ -7,13 +7,16 @@ use logcheck_rules::surroundings::Surroundings;
 use super::std_macro::StdMacro;
 use super::{Entry, EntryFamily, EntryKey, EntryKind, EntryMessage, type_text};
 
-/// What is read from a call itself; its place comes from who found it.
-pub(super) fn of_log_call(call: &LogCall, around: &Surroundings<'_>) -> Entry {
-    Entry {
-        kind: match call.kind {
-            CallKind::Event => EntryKind::Event,
-            CallKind::Span => EntryKind::Span,
-        },
+/// What is read from a call itself; its place comes from who found it. Nothing where the call writes nothing by itself.
+pub(super) fn of_log_call(call: &LogCall, around: &Surroundings<'_>) -> Option<Entry> {
+    let kind = match call.kind {
+        CallKind::Event => EntryKind::Event,
+        CallKind::Span => EntryKind::Span,
+        CallKind::Instrument => EntryKind::Instrument,
+        CallKind::Record | CallKind::Enabled => return None,
+    };
+    Some(Entry {
+        kind,
         level: call.known_level(),
         name: call.span_name.as_ref().and_then(text).or_else(|| text(&call.prefix(PrefixKind::Name)?.value)),
         target: call.prefix(PrefixKind::Target).and_then(|prefix| text(&prefix.value)),
@@ -21,7 +24,7 @@ pub(super) fn of_log_call(call: &LogCall, around: &Surroundings<'_>) -> Entry {
         keys: call.fields.iter().map(|field| key(field, around)).collect(),
         is_unread: !call.unread.is_empty(),
         ..blank(EntryFamily::Log(call.family))
-    }
+    })
 }
 
 /// What is read from a macro of the standard library; nothing where it is not listed.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use logcheck_analyzer::Entry;
+use logcheck_analyzer::{Entry, EntryKey};
 use logcheck_rules::call::LogLevel;
 
 /// The counts as a table, one line for each question.
@@ -26,7 +26,7 @@ pub(super) fn table(entries: &[Entry]) -> String {
     row("levels", &counted(entries, |entry| entry.level.map(LogLevel::name).into_iter().collect()));
     row("families", &counted(entries, |entry| vec![entry.family.name()]));
     row("messages", &counted(entries, |entry| vec![entry.message.form()]));
-    row("keys", &counted(entries, |entry| entry.keys.iter().map(|key| key.rendered()).collect()));
+    row("keys", &counted(entries, |entry| entry.keys.iter().map(EntryKey::rendered).collect()));
     out
 }
 

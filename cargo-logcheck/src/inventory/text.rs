@@ -48,7 +48,8 @@ fn what(entry: &Entry) -> Cow<'static, str> {
 
 /// Its name, its text and its keys.
 fn says(entry: &Entry) -> String {
-    let mut parts = Vec::new();
+    // Behind the column before it, and with two spaces before each part.
+    let mut parts = vec![String::new()];
     if matches!(entry.kind, EntryKind::Span | EntryKind::Instrument) {
         parts.extend(entry.name.as_deref().map(string_literal));
     }
@@ -61,7 +62,7 @@ fn says(entry: &Entry) -> String {
         let keys: Vec<String> = entry.keys.iter().map(key).collect();
         parts.push(format!("{{{}}}", keys.join(", ")));
     }
-    parts.iter().map(|part| format!("  {part}")).collect()
+    parts.join("  ")
 }
 
 /// `order_id: OrderId`, `?order: Order`.

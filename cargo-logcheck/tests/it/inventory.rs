@@ -24,7 +24,7 @@ fn sells() { panic!(\"{}\", text()); }
 /// A folder with one file.
 fn shop(name: &str, text: &str) -> std::path::PathBuf {
     let folder = folder(name);
-    fs::write(folder.join("shop.rs"), text).unwrap();
+    fs::write(folder.join("shop.rs"), text).expect("the file can be written");
     folder
 }
 
