@@ -39,6 +39,7 @@ pub mod annotations;
 pub mod calls;
 pub mod compare;
 pub mod compiler;
+pub mod corpus;
 pub mod examples;
 pub mod fixture;
 pub mod outline;

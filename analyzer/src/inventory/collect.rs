@@ -51,21 +51,21 @@ fn of_file(workspace: &Workspace, id: FileId, file: &File, modules: &[&str]) -> 
                         variables,
                         workspace: Some(workspace),
                     };
-                    entry::of_log_call(call, &around)
+                    entry::of_log_call(call, &around).map(|entry| (entry, call.loc))
                 }
-                ExprKind::Macro(call) => {
-                    StdMacro::at_path(&call.path, &file.facts).and_then(|meant| entry::of_macro(call, meant))
-                }
+                ExprKind::Macro(call) => StdMacro::at_path(&call.path, &file.facts)
+                    .and_then(|meant| Some((entry::of_macro(call, meant)?, call.loc))),
                 _ => None,
             };
-            entries.extend(listed.map(|entry| Entry {
+            let Some((listed, loc)) = listed else { return };
+            entries.push(Entry {
                 package: workspace.crate_of(id).name.clone(),
                 function: function_path(modules, function),
                 file: file.path.clone(),
-                bytes: bytes(&file.facts.range(expr.loc)),
-                is_test: is_test(file, function, expr.loc),
-                ..entry
-            }));
+                bytes: bytes(&file.facts.range(loc)),
+                is_test: is_test(file, function, loc),
+                ..listed
+            });
         });
     }
     entries
