@@ -12,6 +12,7 @@ use crate::lex::{Kind, Token, TokenProblem, Tokens};
 
 mod body;
 mod common_methods;
+mod instrument;
 mod items;
 mod macros;
 mod nesting;
@@ -20,6 +21,7 @@ mod signature;
 mod suppressions;
 mod types;
 
+use instrument::InstrumentNames;
 pub(crate) use macros::{CrateMacros, MacroResolver};
 
 /// What extraction needs to know beside the text.
@@ -86,6 +88,8 @@ struct Extraction<'t> {
     may_use_own_macros: bool,
     /// Where `mod name;` stands: the modules that are files of their own.
     file_modules: Vec<usize>,
+    /// By which paths the file names tracing's `#[instrument]`.
+    instrument_names: InstrumentNames,
     /// Whether a note says that items are nested too deep.
     has_deep_items: bool,
     /// Where the item at hand stands.
@@ -112,6 +116,7 @@ impl<'t> Extraction<'t> {
             parsed_functions: 0,
             may_use_own_macros: context.macros.depends_on("logcheck") || tokens.mentions_us,
             file_modules: Vec::new(),
+            instrument_names: InstrumentNames::default(),
             has_deep_items: false,
             scope: ItemScope { is_test: context.is_test, ..ItemScope::default() },
         }
@@ -160,6 +165,7 @@ impl<'t> Extraction<'t> {
             }
         }
         self.resolver.learn(&self.facts);
+        self.instrument_names = InstrumentNames::of(&self.facts.imports);
     }
 }
 
