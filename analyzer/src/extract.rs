@@ -12,6 +12,7 @@ use crate::lex::{Kind, Token, TokenProblem, Tokens};
 
 mod body;
 mod common_methods;
+mod instrument;
 mod items;
 mod macros;
 mod nesting;
@@ -20,6 +21,7 @@ mod signature;
 mod suppressions;
 mod types;
 
+use instrument::InstrumentNames;
 pub(crate) use macros::{CrateMacros, MacroResolver};
 
 /// What extraction needs to know beside the text.
@@ -98,6 +100,8 @@ struct Extraction<'t> {
     purpose: Purpose,
     /// Where `mod name;` stands: the modules that are files of their own.
     file_modules: Vec<usize>,
+    /// By which paths the file names tracing's `#[instrument]`.
+    instrument_names: InstrumentNames,
     /// Whether a note says that items are nested too deep.
     has_deep_items: bool,
     /// Where the item at hand stands.
@@ -127,6 +131,7 @@ impl<'t> Extraction<'t> {
                 || tokens.mentions_us,
             purpose: context.purpose,
             file_modules: Vec::new(),
+            instrument_names: InstrumentNames::default(),
             has_deep_items: false,
             scope: ItemScope { is_test: context.is_test, ..ItemScope::default() },
         }
@@ -175,6 +180,7 @@ impl<'t> Extraction<'t> {
             }
         }
         self.resolver.learn(&self.facts);
+        self.instrument_names = InstrumentNames::of(&self.facts.imports);
     }
 }
 

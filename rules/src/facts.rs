@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::call::Instrument;
 use crate::expr::{Block, Loc, Type};
 use crate::suppression::Suppression;
 
@@ -120,6 +121,8 @@ pub struct Function {
     pub is_test: bool,
     /// Its attributes.
     pub attributes: Vec<Attribute>,
+    /// The span that `#[instrument]` of tracing puts around each call.
+    pub instrument: Option<Box<Instrument>>,
     /// Its parameters without `self`.
     pub parameters: Vec<Parameter>,
     /// What it returns.

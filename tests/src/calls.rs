@@ -3,7 +3,7 @@
 //! Every position is shown by the text that its bytes give back.
 
 use logcheck_analyzer::facts_of;
-use logcheck_rules::call::{Field, Interpolated, KeyKind, LevelGiven, LogCall, Message};
+use logcheck_rules::call::{Field, Instrument, Interpolated, KeyKind, LevelGiven, LogCall, Message, Skips};
 use logcheck_rules::expr::{ExprKind, Loc};
 use logcheck_rules::facts::FileFacts;
 
@@ -16,16 +16,16 @@ pub struct Case {
     pub expected: String,
 }
 
-/// Reads cases: code from the first column on, what is read of it indented by four spaces, an empty line. What begins with
-/// `# ` is for the reader, and what stands before the first case and begins with `use ` holds for all.
+/// Reads the imports that hold for all cases, which end at the first empty line, and the cases: code from the first column
+/// on, what is read of it behind four spaces and a bar, an empty line. What begins with `# ` is for the reader.
 pub fn cases_of(text: &str) -> (String, Vec<Case>) {
     let mut imports = String::new();
     let mut cases = Vec::new();
-    for block in text.split("\n\n").map(str::trim_end) {
+    for (number, block) in text.split("\n\n").map(str::trim_end).enumerate() {
         let lines = || block.lines().filter(|line| !is_remark(line));
         let part =
             |is_read: bool| -> String { in_lines("", lines().filter(|line| is_reading(line) == is_read)) };
-        if block.starts_with("use ") && cases.is_empty() {
+        if number == 0 {
             imports.push_str(&part(false));
         } else if lines().next().is_some() {
             cases.push(Case { code: part(false), expected: part(true) });
@@ -61,6 +61,7 @@ pub fn read(imports: &str, code: &str) -> String {
     let dump = Dump { text: &text, facts: &facts };
     let mut lines = Vec::new();
     for function in &facts.functions {
+        lines.extend(function.instrument.iter().flat_map(|instrument| dump.instrument(instrument)));
         if let Some(body) = &function.body {
             body.walk(&mut |expr, _| {
                 if let ExprKind::Log(call) = &expr.kind {
@@ -94,11 +95,7 @@ impl Dump<'_> {
     }
 
     fn call(&self, call: &LogCall) -> Vec<String> {
-        let level = match &call.level {
-            LevelGiven::Known(level) => level.name().to_owned(),
-            LevelGiven::Computed(level) => format!("{{{}}}", self.source(level.loc)),
-            LevelGiven::Unset => "without a level".to_owned(),
-        };
+        let level = self.level(&call.level);
         let kind = format!("{:?}", call.kind).to_lowercase();
         let mut lines = vec![format!("{} {kind} {level}", call.family.name())];
         for prefix in &call.prefixes {
@@ -113,6 +110,40 @@ impl Dump<'_> {
         lines.extend(call.message.iter().flat_map(|message| self.message(message)));
         lines.extend(call.unread.iter().map(|loc| format!("unread {}", self.source(*loc))));
         lines
+    }
+
+    fn instrument(&self, instrument: &Instrument) -> Vec<String> {
+        let mut lines = self.call(&instrument.call);
+        match &instrument.skips {
+            Skips::All(at) => lines.push(self.source(*at)),
+            Skips::Names(names) => lines.extend(names.iter().map(|(name, at)| {
+                assert_eq!(self.source(*at).trim_start_matches("r#"), name);
+                format!("skip {name}")
+            })),
+        }
+        let outcomes = [("ret", &instrument.ret), ("err", &instrument.err)];
+        for (what, outcome) in
+            outcomes.into_iter().filter_map(|(what, outcome)| Some((what, outcome.as_ref()?)))
+        {
+            let rendering = format!("{:?}", outcome.rendering).to_lowercase();
+            let (level, written) = (self.level(&outcome.level), self.source(outcome.loc));
+            lines.push(format!("{what} as {rendering} at {level}  in  {written}"));
+        }
+        lines.extend(instrument.recorded().map(|parameter| {
+            assert_eq!(self.source(parameter.loc).trim_start_matches("r#"), parameter.name);
+            let rendering = format!("{:?}", parameter.rendering).to_lowercase();
+            let ty = parameter.ty.head().map_or(String::new(), |head| format!(", a {head}"));
+            format!("records {} ({rendering}{ty})", parameter.name)
+        }));
+        lines
+    }
+
+    fn level(&self, level: &LevelGiven) -> String {
+        match level {
+            LevelGiven::Known(level) => level.name().to_owned(),
+            LevelGiven::Computed(level) => format!("{{{}}}", self.source(level.loc)),
+            LevelGiven::Unset => "without a level".to_owned(),
+        }
     }
 
     fn field(&self, field: &Field, call: &LogCall) -> String {

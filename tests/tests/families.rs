@@ -86,3 +86,31 @@ fn paid(span: &tracing::Span, password: &str) {
 "#,
     );
 }
+
+#[test]
+fn the_fields_of_an_attribute_are_judged_as_those_of_a_span() {
+    check(
+        r#"
+//- /src/lib.rs crate:orders deps:tracing
+use tracing::instrument;
+
+#[instrument(skip_all, fields(password = %login.password, orderId, user.id = login.id, user.id = 2))]
+                            //^^^^^^^^ banned_key: the key `password` names
+                                                        //^^^^^^^ key_case: the key `orderId` is not in snake case
+                                                                                     //^^^^^^^ duplicate_key: the key `user.id` stands twice
+pub fn accept(login: Login) {}
+
+#[cfg_attr(feature = "trace", instrument(skip_all, fields(attempt = %attempt, reason = reason.to_string())))]
+                                                                   //^^^^^^^ stringified_scalar: a number is recorded as text
+                                                                                     //^^^^^^^^^^^^^^^^^^ formatted_field_value: the value is formatted by hand
+pub fn refuse(attempt: u32, reason: Reason) {}
+
+// It need not have a message, and its name and target may be fields of their own.
+#[instrument(skip_all, fields(name = "x", target = "y", message = "z"))]
+pub fn nothing_is_wrong() {}
+
+#[await_tree::instrument(password)]
+pub fn of_another_crate() {}
+"#,
+    );
+}

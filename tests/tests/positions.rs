@@ -2,7 +2,7 @@
 //! its braces, a key its name. Over real files, and over the same files as other editors write them.
 
 use logcheck_analyzer::{Inventory, Source, SourceFile, inventory_of_sources};
-use logcheck_rules::call::{CallKind, Family, Field, KeyKind, LogCall, Message, MessageText};
+use logcheck_rules::call::{Family, Field, Instrument, KeyKind, LogCall, Message, MessageText};
 use logcheck_rules::expr::{ExprKind, Loc, MacroCall};
 use logcheck_rules::facts::FileFacts;
 use logcheck_rules::format_string::{
@@ -95,6 +95,9 @@ struct InFile<'a> {
 impl InFile<'_> {
     fn check(&self, seen: &mut Seen) {
         for function in &self.facts.functions {
+            if let Some(instrument) = &function.instrument {
+                self.check_instrument(instrument, seen);
+            }
             each_expr(function, &mut |expr, _| match &expr.kind {
                 ExprKind::Log(call) => self.check_call(call, seen),
                 ExprKind::Macro(call) => self.check_macro(call, seen),
@@ -109,12 +112,29 @@ impl InFile<'_> {
     }
 
     fn check_call(&self, call: &LogCall, seen: &mut Seen) {
-        seen.calls += 1;
-        if call.kind != CallKind::Instrument {
-            let (whole, name) = (self.source(call.loc), self.source(call.macro_loc));
-            assert!(whole.starts_with(name), "{}: {whole} begins with {name}", self.path);
-            assert_eq!(segments(&self.parsed(whole).path), segments(&parse(name)), "{}: {whole}", self.path);
+        let (whole, name) = (self.source(call.loc), self.source(call.macro_loc));
+        assert!(whole.starts_with(name), "{}: {whole} begins with {name}", self.path);
+        assert_eq!(segments(&self.parsed(whole).path), segments(&parse(name)), "{}: {whole}", self.path);
+        self.check_parts(call, seen);
+    }
+
+    /// An attribute, from its path to its closing delimiter.
+    fn check_instrument(&self, instrument: &Instrument, seen: &mut Seen) {
+        let (whole, name) = (self.source(instrument.call.loc), self.source(instrument.call.macro_loc));
+        assert_eq!(
+            segments(parse::<syn::Meta>(whole).path()),
+            segments(&parse(name)),
+            "{}: {whole}",
+            self.path
+        );
+        for parameter in instrument.parameters.iter().filter(|parameter| parameter.name != "self") {
+            assert_eq!(bare(self.source(parameter.loc)), parameter.name, "{}: {whole}", self.path);
         }
+        self.check_parts(&instrument.call, seen);
+    }
+
+    fn check_parts(&self, call: &LogCall, seen: &mut Seen) {
+        seen.calls += 1;
         for field in &call.fields {
             seen.keys += 1;
             self.check_field(field, call);

@@ -126,6 +126,7 @@ impl Extraction<'_> {
             return at;
         };
         let (parameters, _) = read_parameters(tokens, at + 1..closing);
+        let instrument = self.instrument(start..keyword, &attributes, at + 1..closing);
         let body = self.body_start(closing + 1, end);
         let returns = self.return_type(closing + 1, body);
         let function = Function {
@@ -139,6 +140,7 @@ impl Extraction<'_> {
             is_public: (start..keyword).any(|index| tokens.is_word(index, "pub")),
             is_test: self.scope.is_test || are_for_tests(&attributes),
             attributes,
+            instrument,
             parameters,
             returns,
             ..Function::default()

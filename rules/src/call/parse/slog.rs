@@ -12,7 +12,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
 use syn::{LitStr, Token};
 
-use super::{MacroShape, set_level};
+use super::{MacroShape, level_of};
 use crate::call::{Field, Key, KeyKind, LogCall, LogLevel, Message, Prefix, PrefixKind, Rendering};
 use crate::expr::lower::{Lowering, path_segments, read_message};
 use crate::expr::{Expr, Loc};
@@ -33,7 +33,7 @@ pub(super) fn read(
         read_logger(call, lowering, input)?;
         let level = lowering.expr(&input.parse()?);
         input.parse::<Token![,]>()?;
-        set_level(call, level, level_named);
+        call.level = level_of(level, level_named);
         let tag = lowering.expr(&input.parse()?);
         input.parse::<Token![,]>()?;
         call.prefixes.push(Prefix { loc: tag.loc, kind: PrefixKind::Tag, value: tag });

@@ -83,7 +83,7 @@ fn read_names(call: &mut LogCall, lowering: &mut Lowering<'_>, input: ParseStrea
         input.parse::<Option<Token![,]>>()?;
     }
     while !input.is_empty() {
-        let key = read_key(lowering, input)?;
+        let (key, _) = read_key(lowering, input)?;
         let value = Expr { loc: key.loc, kind: ExprKind::Other(Vec::new()) };
         let rendering = Rendering::Empty;
         call.fields.push(Field { loc: key.loc, key, rendering, value, shorthand: true, sigil: None });
@@ -149,7 +149,7 @@ fn is_constant_key(input: ParseStream<'_>) -> bool {
 fn read_field(start: FieldStart, lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> syn::Result<Field> {
     match start {
         FieldStart::Keyed => {
-            let key = read_key(lowering, input)?;
+            let (key, _) = read_key(lowering, input)?;
             input.parse::<Token![=]>()?;
             read_value(key, lowering, input)
         }
@@ -164,10 +164,12 @@ fn read_field(start: FieldStart, lowering: &mut Lowering<'_>, input: ParseStream
     }
 }
 
-fn read_key(lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> syn::Result<Key> {
+/// Reads a key, and gives the names that it is made of, if it is: those of a shorthand are its value.
+pub(super) fn read_key(lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> syn::Result<(Key, Names)> {
     if input.peek(LitStr) {
         let text: LitStr = input.parse()?;
-        return Ok(Key { loc: lowering.places.token(text.span()), text: text.value(), kind: KeyKind::Text });
+        let loc = lowering.places.token(text.span());
+        return Ok((Key { loc, text: text.value(), kind: KeyKind::Text }, Names::new()));
     }
     if input.peek(Brace) {
         let content;
@@ -175,19 +177,18 @@ fn read_key(lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> syn::Result<
         let loc = lowering.places.between(braces.span.open(), braces.span.close());
         if let Ok(text) = content.fork().parse::<LitStr>() {
             content.parse::<proc_macro2::TokenStream>()?;
-            return Ok(Key { loc, text: text.value(), kind: KeyKind::Text });
+            return Ok((Key { loc, text: text.value(), kind: KeyKind::Text }, Names::new()));
         }
         let source: proc_macro2::TokenStream = content.parse()?;
-        return Ok(Key { loc, text: source.to_string(), kind: KeyKind::Constant });
+        return Ok((Key { loc, text: source.to_string(), kind: KeyKind::Constant }, Names::new()));
     }
-    Ok(read_name_path(lowering, input)?.0)
+    read_name_path(lowering, input)
 }
 
-fn read_name_path(
-    lowering: &mut Lowering<'_>,
-    input: ParseStream<'_>,
-) -> syn::Result<(Key, Vec<(String, Span)>)> {
-    let mut names = Vec::new();
+type Names = Vec<(String, Span)>;
+
+fn read_name_path(lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> syn::Result<(Key, Names)> {
+    let mut names = Names::new();
     loop {
         let name = input.call(Ident::parse_any)?;
         names.push((name_of(&name), name.span()));
@@ -201,7 +202,10 @@ fn read_name_path(
     Ok((Key { loc, text, kind: KeyKind::Name }, names))
 }
 
-fn read_sigil(lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> syn::Result<Option<(Rendering, Loc)>> {
+pub(super) fn read_sigil(
+    lowering: &mut Lowering<'_>,
+    input: ParseStream<'_>,
+) -> syn::Result<Option<(Rendering, Loc)>> {
     let (rendering, span) = if input.peek(Token![?]) {
         (Rendering::Debug, input.parse::<Token![?]>()?.span)
     } else if input.peek(Token![%]) {
@@ -212,7 +216,11 @@ fn read_sigil(lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> syn::Resul
     Ok(Some((rendering, lowering.places.token(span))))
 }
 
-fn read_value(key: Key, lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> syn::Result<Field> {
+pub(super) fn read_value(
+    key: Key,
+    lowering: &mut Lowering<'_>,
+    input: ParseStream<'_>,
+) -> syn::Result<Field> {
     let sigil = read_sigil(lowering, input)?;
     let value = lowering.expr(&input.parse()?);
     let loc = lowering.places.join(key.loc, value.loc);
