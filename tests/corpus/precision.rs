@@ -58,13 +58,15 @@ struct Question {
     /// The crates of the folder that are read as one workspace; all of them where none is named.
     crates: Vec<String>,
     unjudged: bool,
+    /// The rule whose findings are wanted, all of them.
+    rule: Option<String>,
     /// Whether findings count that are made for those who ask for previews.
     preview: bool,
 }
 
 fn main() -> ExitCode {
     let Some(question) = question(std::env::args().skip(1)) else {
-        return fail("usage: precision FOLDER [CRATE..] [--unjudged] [--preview]");
+        return fail("usage: precision FOLDER [CRATE..] [--unjudged] [--preview] [--rule=NAME]");
     };
     match answer(&question) {
         Ok(answer) => say(&answer),
@@ -77,13 +79,16 @@ fn question(arguments: impl Iterator<Item = String>) -> Option<Question> {
     let (flags, names): (Vec<_>, Vec<_>) = arguments.partition(|argument| argument.starts_with('-'));
     let (folder, crates) = names.split_first()?;
     let has = |name: &str| flags.iter().any(|flag| flag == name);
-    let known = flags.iter().all(|flag| matches!(flag.as_str(), "--unjudged" | "--preview"));
+    let rule = flags.iter().find_map(|flag| flag.strip_prefix("--rule="));
+    let is_known = |flag: &String| matches!(flag.as_str(), "--unjudged" | "--preview");
+    let known = flags.iter().all(|flag| is_known(flag) || flag.starts_with("--rule="));
     let mut crates = crates.to_vec();
     crates.sort();
     known.then(|| Question {
         folder: PathBuf::from(folder),
         crates,
         unjudged: has("--unjudged"),
+        rule: rule.map(str::to_owned),
         preview: has("--preview"),
     })
 }
@@ -91,7 +96,10 @@ fn question(arguments: impl Iterator<Item = String>) -> Option<Question> {
 fn answer(question: &Question) -> Result<String, String> {
     let verdicts = read_verdicts(&question.crates)?;
     let findings = run(question)?;
-    let wanted = wanted(&findings);
+    let wanted = match &question.rule {
+        Some(rule) => findings.keys().filter(|key| key.0 == *rule).cloned().collect(),
+        None => wanted(&findings),
+    };
     let write = if question.unjudged { unjudged } else { table };
     Ok(write(&findings, &wanted, &verdicts))
 }

@@ -14,7 +14,7 @@ mod macros;
 mod pattern;
 mod types;
 
-pub use macros::read_message;
+pub use macros::{read_message, read_message_of};
 pub use types::lower_type;
 
 /// How many expressions may stand inside each other. Real code stays under 60; what a program generates may not, and

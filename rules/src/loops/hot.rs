@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::every_pass::{does_more_than_log, log_calls_on_every_pass};
 use super::purpose::{is_daily_work, item_function, runs_once};
 use super::{Paces, data_word, is_open_range};
-use crate::call::{CallKind, LogCall, LogLevel, PrefixKind};
+use crate::call::{CallKind, Family, LogCall, LogLevel, PrefixKind};
 use crate::diagnostic::Position;
 use crate::entry_points::entry_points;
 use crate::policy::Policy;
@@ -245,6 +245,7 @@ fn header(workspace: &Workspace, id: FunctionId, index: usize) -> Position {
 
 fn is_plain_info(call: &LogCall) -> bool {
     call.kind == CallKind::Event
+        && call.family != Family::Defmt
         && call.known_level() == Some(LogLevel::Info)
         && call.prefix(PrefixKind::Limit).is_none()
 }
