@@ -8,7 +8,8 @@
 //! ```
 //!
 //! A text without such a line is one file of the crate `example`, which depends on `tracing`. A file without `crate:`
-//! belongs to the crate of the file before it; a crate without `deps:` depends on `tracing`.
+//! belongs to the crate of the file before it; a crate without `deps:` depends on `tracing`. A file `/logcheck.toml` is the
+//! policy.
 
 use crate::annotations::{Annotation, annotations_of};
 
@@ -76,7 +77,7 @@ fn read_header(header: &str, first_line: isize, before: &[File]) -> File {
 /// The file with its text in a function, if it has statements that stand in none. The function's own lines are added
 /// before and after, so no column changes.
 fn in_function(file: File) -> File {
-    if is_items(&file.text) {
+    if !file.path.ends_with(".rs") || is_items(&file.text) {
         return file;
     }
     let text = format!("async fn example() {{\n{}}}\n", file.text);
