@@ -331,9 +331,7 @@ fn way_to(event: &Event<'_>) -> String {
 }
 
 fn help_for(uncovered: &Uncovered<'_>, function: &Function, context: &WorkspaceContext<'_>) -> String {
-    let is_plain = |event: &Event<'_>| {
-        !knows_spans(context.workspace, uncovered.entry, event.family)
-    };
+    let is_plain = |event: &Event<'_>| !knows_spans(context.workspace, uncovered.entry, event.family);
     match &context.policy.context.id_key {
         Some(key) if uncovered.events.iter().all(is_plain) => format!("give each event the key `{key}`"),
         _ => format!(
