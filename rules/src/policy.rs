@@ -22,6 +22,8 @@ pub struct Policy {
     pub rule_levels: BTreeMap<String, Level>,
     /// Levels of groups, by name.
     pub group_levels: BTreeMap<String, Level>,
+    /// `[rules] preview`: whether findings are said whose kind of evidence has not proved itself.
+    pub preview: bool,
     /// `[keys.banned]`, by key.
     pub banned_keys: BTreeMap<String, BannedKey>,
     /// `[keys.allowed]`: the reason, by key.
@@ -81,6 +83,9 @@ pub struct PolicyError {
 impl Policy {
     /// The level that a finding of a rule is said with; for a finding at a call, with the strictness of its macro.
     pub fn level(&self, rule: &Rule, finding: &Finding, call: Option<&LogCall>) -> Level {
+        if finding.is_preview && !self.preview {
+            return Level::Allow;
+        }
         let natural = finding.level.unwrap_or(rule.level);
         let is_strict = call.is_some_and(LogCall::is_own)
             && self.macro_mode == MacroMode::Strict

@@ -70,7 +70,7 @@ fn expect_in_readme((begin, end): (&str, &str), printed: &str) {
     if shown != printed {
         if std::env::var_os("UPDATE_EXPECT").is_some() {
             let updated = format!("{before}{begin}{printed}{end}{after}");
-            std::fs::write(workspace_root().join("README.md"), updated).unwrap();
+            std::fs::write(workspace_root().join("README.md"), updated).expect("the README can be written");
         } else {
             panic!(
                 "the README shows something else than the demo prints: run this test with UPDATE_EXPECT=1"

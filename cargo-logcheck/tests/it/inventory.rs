@@ -21,9 +21,11 @@ fn sell(id: u64, order: &Order) {
 fn sells() { panic!(\"{}\", text()); }
 ";
 
-/// A folder with one file.
+/// A package with one file.
 fn shop(name: &str, text: &str) -> std::path::PathBuf {
     let folder = folder(name);
+    fs::write(folder.join("Cargo.toml"), "[package]\nname = \"shop\"\n")
+        .expect("the manifest can be written");
     fs::write(folder.join("shop.rs"), text).expect("the file can be written");
     folder
 }
@@ -60,7 +62,7 @@ fn a_wiki_reads_tables() {
     let (exit, out, _) = ran("cargo-logcheck inventory . --format markdown", &environment);
     assert_eq!(exit, Exit::Clean);
     assert_snapshot!(out, @r#"
-    ## inventory
+    ## shop
 
     | Kind | Level | Message | Keys | Function | Place |
     |---|---|---|---|---|---|

@@ -109,6 +109,23 @@ fn a_rule_beats_its_group() {
 }
 
 #[test]
+fn previews_are_for_those_who_ask() {
+    let at = Position { file: FileId(0), loc: Loc(0) };
+    let rule = rule_named("info_in_hot_loop").expect("there is such a rule");
+    let level = |text: &str, finding: Finding| good(text).level(rule, &finding, None);
+    let finding = || Finding::new(at, "", "");
+    assert_eq!(level("", finding()), Level::Warn);
+    assert_eq!(level("", finding().as_preview()), Level::Allow);
+    assert_eq!(level("[rules]\ninfo_in_hot_loop = 'deny'", finding().as_preview()), Level::Allow);
+    assert_eq!(level("[rules]\npreview = true", finding().as_preview()), Level::Warn);
+    assert_eq!(
+        level("[rules]\npreview = true\ninfo_in_hot_loop = 'deny'", finding().as_preview()),
+        Level::Deny
+    );
+    assert_eq!(good("[rules]\npreview = false"), Policy::default());
+}
+
+#[test]
 fn nothing_lowers_a_forbidden_group() {
     // The reader would have refused this one, but a policy may be put together in another way.
     let mut policy = good("[rules]\nhygiene = \"forbid\"\n");
