@@ -3,7 +3,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the tests read snapshots, and write them when asked to")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use logcheck_analyzer::{Entry, Inventory};
@@ -12,8 +12,19 @@ use logcheck_tests::counts::table_of;
 use logcheck_tests::independent::{Differences, List, compare};
 use logcheck_tests::sources::workspace_root;
 
-/// The files of the corpus that are not read in full, each with the reason. The compiler accepts none of them.
-const NOT_RUST: &[(&str, &str)] = &[];
+/// The files of the corpus that are not read in full. The compiler accepts none of them: test cases of cargo for
+/// frontmatter that is never closed, and a template that becomes Rust when its holes are filled.
+const NOT_RUST: &[&str] = &[
+    "cargo-0.98.0/tests/testsuite/script/rustc_fixtures/fence-indented-mismatch.rs",
+    "cargo-0.98.0/tests/testsuite/script/rustc_fixtures/fence-mismatch-2.rs",
+    "cargo-0.98.0/tests/testsuite/script/rustc_fixtures/fence-unclosed-1.rs",
+    "cargo-0.98.0/tests/testsuite/script/rustc_fixtures/fence-unclosed-2.rs",
+    "cargo-0.98.0/tests/testsuite/script/rustc_fixtures/fence-unclosed-3.rs",
+    "cargo-0.98.0/tests/testsuite/script/rustc_fixtures/fence-unclosed-4.rs",
+    "cargo-0.98.0/tests/testsuite/script/rustc_fixtures/fence-unclosed-5.rs",
+    "cargo-0.98.0/tests/testsuite/script/rustc_fixtures/fence-unclosed-6.rs",
+    "lapin-4.12.3/templates/channel.rs",
+];
 
 /// How many calls of a thousand may be unread.
 const UNREAD_PER_MILLE: usize = 2;
@@ -42,10 +53,9 @@ fn the_corpus_is_read() {
 }
 
 fn every_file_is_read(inventory: &Inventory) {
-    let told: Vec<String> =
-        inventory.notes.iter().map(|note| format!("{}: {}", note.path, note.what)).collect();
-    let expected: Vec<String> = NOT_RUST.iter().map(|(path, why)| format!("{path}: {why}")).collect();
-    assert_eq!(told, expected, "files that are not read in full");
+    let told: BTreeSet<&str> = inventory.notes.iter().map(|note| note.path.as_str()).collect();
+    let expected: BTreeSet<&str> = NOT_RUST.iter().copied().collect();
+    assert_eq!(told, expected, "files that are not read in full: {:#?}", inventory.notes);
 }
 
 fn nearly_every_call_is_read(inventory: &Inventory) {
