@@ -36,14 +36,18 @@ impl Found {
 
 /// What the analyzer finds in the files, in its order.
 pub fn findings(files: &[File], policy: &Policy) -> Vec<Found> {
-    let sources = files.iter().map(|file| Source {
+    let report = check_sources(files.iter().map(source).collect(), policy, TODAY);
+    report.diagnostics.iter().map(|diagnostic| placed(diagnostic, &report)).collect()
+}
+
+/// A file of a fixture, as the analyzer is given it.
+pub fn source(file: &File) -> Source {
+    Source {
         path: file.path.clone(),
         text: file.text.clone(),
         krate: file.krate.clone(),
         dependencies: file.dependencies.clone(),
-    });
-    let report = check_sources(sources.collect(), policy, TODAY);
-    report.diagnostics.iter().map(|diagnostic| placed(diagnostic, &report)).collect()
+    }
 }
 
 fn placed(diagnostic: &Diagnostic, report: &Report) -> Found {
