@@ -5,7 +5,9 @@ use crate::format_string::{ArgumentName, FormatString, Placeholder};
 
 mod family;
 mod instrument;
+pub mod output;
 pub mod parse;
+pub mod record;
 
 pub use family::Family;
 pub use instrument::{BoundParameter, Instrument, Outcome, Skips};
@@ -153,6 +155,15 @@ pub enum KeyKind {
     Text,
     /// `{USER_ID}`: the text is not known here.
     Constant,
+    /// A macro around the log macro adds it: it is not written where the call stands.
+    Wrapper,
+}
+
+impl KeyKind {
+    /// Whether the text is written where the call stands: only then it is judged.
+    pub fn is_written(self) -> bool {
+        matches!(self, KeyKind::Name | KeyKind::Text)
+    }
 }
 
 /// How a value is recorded.

@@ -3,8 +3,10 @@
 //! Every position is shown by the text that its bytes give back.
 
 use logcheck_analyzer::facts_of;
+use logcheck_rules::call::output::Output;
+use logcheck_rules::call::record::Recorded;
 use logcheck_rules::call::{Field, Instrument, Interpolated, KeyKind, LevelGiven, LogCall, Message, Skips};
-use logcheck_rules::expr::{ExprKind, Loc};
+use logcheck_rules::expr::{ExprKind, Loc, MacroCall};
 use logcheck_rules::facts::FileFacts;
 
 /// One case of a grammar test: code, and what is read of it, indented.
@@ -63,16 +65,16 @@ pub fn read(imports: &str, code: &str) -> String {
     for function in &facts.functions {
         lines.extend(function.instrument.iter().flat_map(|instrument| dump.instrument(instrument)));
         if let Some(body) = &function.body {
-            body.walk(&mut |expr, _| {
-                if let ExprKind::Log(call) = &expr.kind {
-                    lines.extend(dump.call(call));
-                }
+            body.walk(&mut |expr, _| match &expr.kind {
+                ExprKind::Log(call) => lines.extend(dump.call(call)),
+                ExprKind::Macro(call) => lines.extend(dump.output(call)),
+                _ => lines.extend(Recorded::of(expr).map(|recorded| dump.recorded(&recorded))),
             });
         }
     }
     lines.extend(facts.problems.iter().map(|problem| format!("problem: {}", problem.text)));
     if lines.is_empty() {
-        lines.push("no log call".to_owned());
+        lines.push("nothing".to_owned());
     }
     in_lines("    | ", lines.iter().map(String::as_str))
 }
@@ -110,6 +112,26 @@ impl Dump<'_> {
         lines.extend(call.message.iter().flat_map(|message| self.message(message)));
         lines.extend(call.unread.iter().map(|loc| format!("unread {}", self.source(*loc))));
         lines
+    }
+
+    /// A macro that prints, panics or makes an error.
+    fn output(&self, call: &MacroCall) -> Vec<String> {
+        let output = Output::of(&call.path).filter(|output| *output != Output::Value);
+        let Some(output) = output else { return Vec::new() };
+        let level = output.level().map_or(String::new(), |level| format!(" at {}", level.name()));
+        let kind = format!("{output:?}").to_lowercase();
+        let mut lines = vec![format!("{} writes to {kind}{level}", call.path.join("::"))];
+        lines.extend(
+            call.arguments.iter().map(|argument| format!("before the text {}", self.source(argument.loc))),
+        );
+        lines.extend(call.format.iter().flat_map(|message| self.message(message)));
+        lines
+    }
+
+    fn recorded(&self, recorded: &Recorded<'_>) -> String {
+        let key = recorded.key_text().map_or_else(|| self.source(recorded.key.loc), |key| format!("{key:?}"));
+        let (span, value) = (self.source(recorded.span.loc), self.source(recorded.value.loc));
+        format!("{span} records {key} = {value} ({})", format!("{:?}", recorded.rendering).to_lowercase())
     }
 
     fn instrument(&self, instrument: &Instrument) -> Vec<String> {
@@ -151,6 +173,7 @@ impl Dump<'_> {
             KeyKind::Name => field.key.text.clone(),
             KeyKind::Text => format!("{:?}", field.key.text),
             KeyKind::Constant => format!("{{{}}}", field.key.text),
+            KeyKind::Wrapper => format!("({})", field.key.text),
         };
         let rendering = format!("{:?}", field.rendering).to_lowercase();
         let sigil = field.sigil.map_or(String::new(), |sigil| format!(" by `{}`", self.source(sigil)));

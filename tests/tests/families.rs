@@ -73,7 +73,7 @@ fn paid(log: &Logger, order: &Order, password: String, mut queue: Queue) -> Resu
 #[test]
 fn a_question_logs_nothing_and_a_record_does() {
     check(
-        r#"
+        r"
 //- /src/lib.rs crate:orders deps:tracing,log
 fn paid(span: &tracing::Span, password: &str) {
     if tracing::enabled!(tracing::Level::DEBUG, password) || log::log_enabled!(log::Level::Debug) {
@@ -83,7 +83,7 @@ fn paid(span: &tracing::Span, password: &str) {
                                  //^^^^^^^ key_case: the key `orderId` is not in snake case
     }
 }
-"#,
+",
     );
 }
 

@@ -71,7 +71,7 @@ pub fn read_call(call: CallTokens, places: &mut Places) -> LogCall {
     };
     let is_read = grammar.parse2(tokens).is_ok() && !lowering.too_deep;
     let is_text = read.message_text().is_none_or(|text| text.text.len() <= MAX_TEXT);
-    if !(is_read && is_text) {
+    if !(is_read && is_text) && read.unread.is_empty() {
         read.unread.push(loc);
     }
     read

@@ -108,7 +108,7 @@ fn detect<'a>(context: &CallContext<'a>) -> Vec<&'a Field> {
         let key = &field.key.text;
         // slog's own keys are written `like-this`.
         let is_of_slog = context.call.family == Family::Slog && is_accepted(&key.replace('-', "_"));
-        field.key.kind != KeyKind::Constant && !is_accepted(key) && !is_of_slog
+        field.key.kind.is_written() && !is_accepted(key) && !is_of_slog
     };
     context.call.fields.iter().filter(is_wrong).collect()
 }

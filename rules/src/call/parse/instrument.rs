@@ -252,7 +252,7 @@ pub fn read_bound_parameters(tokens: TokenStream, places: &mut Places) -> Vec<Bo
     for parameter in list.parse2(tokens).into_iter().flatten() {
         match &parameter {
             syn::FnArg::Receiver(receiver) => {
-                bound.push("self".to_owned(), receiver.self_token.span, Type::Unknown)
+                bound.push("self".to_owned(), receiver.self_token.span, Type::Unknown);
             }
             syn::FnArg::Typed(typed) => bound.pattern(&typed.pat, lower_type(&typed.ty)),
         }

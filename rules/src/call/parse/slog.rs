@@ -69,7 +69,7 @@ fn read_start(call: &mut LogCall, lowering: &mut Lowering<'_>, input: ParseStrea
         let (rendering, sigil) = read_sigil(lowering, input)?;
         let value = lowering.expr(&input.parse()?);
         input.parse::<Token![;]>()?;
-        let key = Key { loc: value.loc, text: KEY_OF_ERROR.to_owned(), kind: KeyKind::Name };
+        let key = Key { loc: value.loc, text: KEY_OF_ERROR.to_owned(), kind: KeyKind::Wrapper };
         let loc = lowering.places.join(sigil.unwrap_or(value.loc), value.loc);
         call.fields.push(Field { loc, key, rendering, value, shorthand: false, sigil });
         return Ok(());

@@ -16,6 +16,7 @@ use syn::token::Brace;
 use syn::{Ident, LitStr, Token};
 
 use super::{MacroShape, read_level, read_prefixes, shorthand_value};
+use crate::call::record::rendered;
 use crate::call::{CallKind, Field, Key, KeyKind, LogCall, Prefix, PrefixKind, Rendering};
 use crate::expr::lower::{Lowering, name_of, read_message};
 use crate::expr::{Expr, ExprKind, Loc};
@@ -235,20 +236,11 @@ pub(super) fn read_value(
 
 /// Inside a call `debug(x)` and `display(x)` are tracing's wrappers, with no import needed.
 fn wrapped_rendering(value: Expr) -> (Rendering, Expr) {
-    if value.last_name() == Some("Empty") && matches!(value.kind, ExprKind::Path(_)) {
-        return (Rendering::Empty, value);
-    }
-    let is_wrapper = |path: &[String]| path.len() == 1 || path[path.len() - 2] == "field";
-    let rendering = match value.called_path() {
-        Some(path) if is_wrapper(path) => match path[path.len() - 1].as_str() {
-            "debug" => Rendering::Debug,
-            "display" => Rendering::Display,
-            _ => return (Rendering::Typed, value),
-        },
-        _ => return (Rendering::Typed, value),
-    };
+    let (rendering, _) = rendered(&value);
     match value.kind {
-        ExprKind::Call { mut arguments, .. } if arguments.len() == 1 => (rendering, arguments.remove(0)),
-        kind => (Rendering::Typed, Expr { kind, ..value }),
+        ExprKind::Call { mut arguments, .. } if rendering != Rendering::Typed => {
+            (rendering, arguments.remove(0))
+        }
+        kind => (rendering, Expr { kind, ..value }),
     }
 }
