@@ -165,7 +165,7 @@ impl InFile<'_> {
         match field.key.kind {
             KeyKind::Text => assert_eq!(parse::<syn::LitStr>(key).value(), field.key.text, "{}", self.path),
             KeyKind::Name | KeyKind::Constant => {
-                assert_eq!(bare(key), bare(&field.key.text), "{}", self.path)
+                assert_eq!(bare(key), bare(&field.key.text), "{}", self.path);
             }
             // It stands in the definition of the macro, and its value here.
             KeyKind::Wrapper => {}
