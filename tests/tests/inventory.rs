@@ -177,16 +177,42 @@ fn shipped(id: u64) -> u64 {
 #[test]
 fn a_macro_of_that_name_may_be_another() {
     assert_snapshot!(listed(r#"
-//- /src/lib.rs crate:orders
+//- /src/lib.rs crate:orders deps:defmt
 use defmt::{panic, println};
+use crate::unreachable;
+mod unreachable;
 macro_rules! print { ($($a:tt)*) => { tracing::info!($($a)*) } }
 fn shipped(id: u64) {
     println!("shipped {}", id);
     print!("shipped");
     ours::eprintln!("shipped");
     panic!("no");
+    unreachable!("a module is no macro");
 }
-"#), @"");
+"#), @r#"
+    6:5 defmt event - interpolated(shipped {}) [] shipped
+    10:5 std panic - static(a module is no macro) [] shipped
+    "#);
+}
+
+#[test]
+fn what_stands_behind_odd_items_is_listed() {
+    assert_snapshot!(listed(r#"
+enum Call<M = fn(u64) -> u8> where M: Fn(u64) -> u8, { Ready(M) }
+impl Call<M> where M: Fn(u64) -> u8 { fn ready(&self) { tracing::info!("ready"); } }
+struct Pair<F>(F) where F: Fn(u64);
+fn run() {
+    unsafe {
+        extern "C-unwind" fn handler(_: u64) { tracing::info!("handled"); }
+        register(handler);
+    }
+    tracing::info!("run");
+}
+"#), @r#"
+    3:57 tracing event info static(ready) [] Call::ready
+    7:48 tracing event info static(handled) [] handler
+    10:5 tracing event info static(run) [] run
+    "#);
 }
 
 #[test]
