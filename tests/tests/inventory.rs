@@ -89,6 +89,30 @@ pub struct CustomerId(u32);
 }
 
 #[test]
+fn an_instrumented_function_is_a_span() {
+    assert_snapshot!(listed(r#"
+//- /src/lib.rs crate:orders deps:tracing
+use tracing::instrument;
+#[instrument]
+fn open(id: u64, order: Order, Point { x, y }: Point) {}
+#[tracing::instrument(level = "debug", target = "shop", name = "sell_order", skip(order), fields(id = order.id, %note, later), err, ret(level = "trace", Debug))]
+async fn sell(order: &Order, note: &str) {}
+impl Shop {
+    #[cfg_attr(feature = "tracing", instrument(skip_all))]
+    fn close(&self, id: u64) { tracing::info!("closed"); }
+}
+struct Order { id: u64 }
+"#), @r#"
+    2:3 tracing instrument info none() [bare id: u64, ? order: Order, ? x: ?, ? y: ?] open
+    4:3 tracing instrument debug none() [bare id: u64, % note: &str, empty later: ?] sell
+    4:128 tracing event error none() [% error: ?] sell
+    4:133 tracing event trace none() [? return: ?] sell
+    7:37 tracing instrument info none() [] Shop::close
+    8:32 tracing event info static(closed) [] Shop::close
+    "#);
+}
+
+#[test]
 fn test_code_is_listed_and_marked() {
     assert_snapshot!(listed(r#"
 //- /src/lib.rs crate:orders

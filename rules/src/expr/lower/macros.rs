@@ -30,7 +30,7 @@ impl Lowering<'_> {
             Some(leading) => self.format_macro(leading, tokens),
             None => (self.macro_arguments(tokens), None),
         };
-        Expr { loc, kind: ExprKind::Macro(Box::new(MacroCall { path, format, arguments })) }
+        Expr { loc, kind: ExprKind::Macro(Box::new(MacroCall { loc, path, format, arguments })) }
     }
 
     fn format_macro(&mut self, leading: usize, tokens: TokenStream) -> (Vec<Expr>, Option<Message>) {
