@@ -5,7 +5,7 @@ use std::ops::Range;
 use logcheck_rules::facts::{Attribute, Function, ModuleDeclaration, TraitImpl};
 use logcheck_rules::format_string::read_literal;
 
-use super::signature::{are_for_tests, read_attributes, read_parameters};
+use super::signature::{are_for_tests, read_attributes, read_file_attributes, read_parameters};
 use super::types::{read_path, read_type, skip_angles, skip_visibility};
 use super::{Extraction, ItemScope};
 use crate::lex::Kind;
@@ -37,12 +37,15 @@ impl Extraction<'_> {
     /// Reads the item at an index; gives the index behind it.
     fn item(&mut self, start: usize, end: usize) -> usize {
         let tokens = self.tokens;
+        let mut start = start;
         let mut attributes = Vec::new();
-        let mut at = read_attributes(tokens, start, &mut attributes);
-        if start == 0 && tokens.is(start + 1, b'!') && are_for_tests(&attributes) {
-            // `#![cfg(test)]` at the head of the file.
-            self.scope.is_test = true;
+        if start == 0 {
+            // `#![cfg(test)]` is about the file, and what follows about its first item.
+            start = read_file_attributes(tokens, &mut attributes);
+            self.scope.is_test |= are_for_tests(&attributes);
+            attributes.clear();
         }
+        let mut at = read_attributes(tokens, start, &mut attributes);
         at = skip_visibility(tokens, at);
         let keyword_at = self.skip_modifiers(at);
         if self.is_idle_test(&attributes) {
