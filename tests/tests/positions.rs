@@ -165,6 +165,7 @@ impl InFile<'_> {
         let text = match field.key.kind {
             KeyKind::Text => parse::<syn::LitStr>(key).value(),
             KeyKind::Name | KeyKind::Constant => bare(key),
+            KeyKind::Wrapper => return,
         };
         assert_eq!(text, bare_of(&field.key.text, field.key.kind), "{}: {whole}", self.path);
         let outer = self.facts.range(field.loc);
@@ -174,12 +175,13 @@ impl InFile<'_> {
     }
 
     fn check_message(&self, message: &Message, dialect: Dialect, seen: &mut Seen) {
-        // The parts of `concat!(..)` have no positions of their own.
-        if matches!(&message.text, MessageText::Literal(text) if text.single_literal) {
-            for placeholder in message.placeholders() {
-                seen.placeholders += 1;
-                self.check_placeholder(placeholder, dialect, self.source(message.loc));
-            }
+        let is_single = matches!(&message.text, MessageText::Literal(text) if text.single_literal);
+        // What `concat!(..)` makes of several literals goes from the first of them to the last.
+        let is_inside =
+            |placeholder: &&Placeholder| is_single || self.source(placeholder.loc).starts_with('{');
+        for placeholder in message.placeholders().iter().filter(is_inside) {
+            seen.placeholders += 1;
+            self.check_placeholder(placeholder, dialect, self.source(message.loc));
         }
         for argument in &message.arguments {
             if let Some((name, loc)) = &argument.name {
