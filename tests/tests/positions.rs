@@ -234,7 +234,3 @@ fn bare(source: &str) -> String {
         .filter(|char| !char.is_whitespace() && !matches!(char, '{' | '}'))
         .collect()
 }
-
-fn bare_of(text: &str, kind: KeyKind) -> String {
-    if kind == KeyKind::Text { text.to_owned() } else { bare(text) }
-}
