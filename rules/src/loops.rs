@@ -201,6 +201,7 @@ fn is_slow_callee(callee: &Callee) -> bool {
     let (name, path) = match callee {
         Callee::Path(path) => (path.last().map_or("", String::as_str), path.as_slice()),
         Callee::Method { name, .. } => (name.as_str(), &[][..]),
+        Callee::Qualified(callee) => (callee.name.as_str(), callee.trait_path.as_slice()),
     };
     SLOW_NAMES.contains(&name)
         || has_word(name, SLOW_CALL_WORDS)
