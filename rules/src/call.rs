@@ -3,7 +3,10 @@
 use crate::expr::{Expr, Loc};
 use crate::format_string::{ArgumentName, FormatString, Placeholder};
 
+mod family;
 pub mod parse;
+
+pub use family::Family;
 
 /// One log event or span, as it is written.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,18 +34,6 @@ pub struct LogCall {
     pub unread: Vec<Loc>,
 }
 
-/// The crate whose macro is called.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub enum Family {
-    /// The typed macros of this project: tracing's grammar, judged strictly.
-    Logcheck,
-    /// `tracing`.
-    Tracing,
-    /// `log`.
-    Log,
-}
-
 /// What the call makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -51,6 +42,12 @@ pub enum CallKind {
     Event,
     /// Something takes time, and events happen inside it.
     Span,
+    /// `#[instrument]`: a span for each call of a function.
+    Instrument,
+    /// `record_all!`: values for a span that is there already.
+    Record,
+    /// `enabled!`: a question; nothing is logged.
+    Enabled,
 }
 
 /// The levels, least important first.
@@ -73,6 +70,8 @@ pub enum LevelGiven {
     Known(LogLevel),
     /// By an expression whose value is not known.
     Computed(Expr),
+    /// Not at all: `emit!`, `record_all!`.
+    Unset,
 }
 
 /// An option before the fields.
@@ -90,7 +89,7 @@ pub struct Prefix {
 /// The options that the macros know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[expect(missing_docs, reason = "the names are the words themselves")]
+#[expect(missing_docs, reason = "the names are mostly the words themselves")]
 pub enum PrefixKind {
     Name,
     Target,
@@ -98,6 +97,16 @@ pub enum PrefixKind {
     Logger,
     Limit,
     Allow,
+    /// `kind:` of `enabled!`.
+    Kind,
+    /// The span of `record_all!`.
+    Span,
+    /// `#"tag"` of `slog`.
+    Tag,
+    /// Key-values of `slog` that are made elsewhere, and whose keys are not known.
+    KeyValues,
+    /// `rt:`, `evt:`, `when:` and the like of `emit`.
+    Control,
 }
 
 /// A key with a value.
@@ -210,7 +219,7 @@ impl LogCall {
     pub fn known_level(&self) -> Option<LogLevel> {
         match self.level {
             LevelGiven::Known(level) => Some(level),
-            LevelGiven::Computed(_) => None,
+            LevelGiven::Computed(_) | LevelGiven::Unset => None,
         }
     }
 
@@ -230,6 +239,15 @@ impl LogCall {
     /// The option of that kind, if it is given.
     pub fn prefix(&self, kind: PrefixKind) -> Option<&Prefix> {
         self.prefixes.iter().find(|prefix| prefix.kind == kind)
+    }
+
+    /// Whether a field stands in the message: a hole of `emit`, a named argument of `slog`. What is asked about fields
+    /// and messages alike would be asked twice about it.
+    pub fn is_in_message(&self, field: &Field) -> bool {
+        self.message.as_ref().is_some_and(|message| {
+            message.arguments.iter().any(|argument| argument.loc == field.loc)
+                || message.placeholders().iter().any(|placeholder| placeholder.loc == field.loc)
+        })
     }
 
     /// Whether this is a call of logcheck's own macros.
@@ -267,10 +285,18 @@ impl Message {
         computed.into_iter().chain(self.arguments.iter().map(|argument| &argument.value)).collect()
     }
 
+    /// The placeholders of a literal text.
+    pub fn placeholders(&self) -> &[Placeholder] {
+        match &self.text {
+            MessageText::Literal(text) => &text.placeholders,
+            MessageText::Computed(_) => &[],
+        }
+    }
+
     /// Each placeholder of a literal text with what it prints, in source order.
     pub fn interpolations(&self) -> Vec<(&Placeholder, Interpolated<'_>)> {
-        let MessageText::Literal(text) = &self.text else { return Vec::new() };
-        text.placeholders.iter().map(|placeholder| (placeholder, self.interpolated(placeholder))).collect()
+        let placeholders = self.placeholders().iter();
+        placeholders.map(|placeholder| (placeholder, self.interpolated(placeholder))).collect()
     }
 
     /// What a placeholder of this message prints.

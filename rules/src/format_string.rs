@@ -7,7 +7,7 @@ use crate::expr::Loc;
 mod read;
 mod unescape;
 
-pub use read::{ReadPlaceholder, read_pieces};
+pub use read::{Dialect, ReadPlaceholder, read_holes, read_pieces};
 pub use unescape::{SourceChar, read_literal};
 
 /// A literal text with its placeholders.

@@ -22,6 +22,8 @@ pub struct Policy {
     pub rule_levels: BTreeMap<String, Level>,
     /// Levels of groups, by name.
     pub group_levels: BTreeMap<String, Level>,
+    /// `[rules] preview`: whether findings are said whose kind of evidence has not proved itself.
+    pub preview: bool,
     /// `[keys.banned]`, by key.
     pub banned_keys: BTreeMap<String, BannedKey>,
     /// `[keys.allowed]`: the reason, by key.
@@ -30,6 +32,9 @@ pub struct Policy {
     pub context: Context,
     /// `[macros] mode`.
     pub macro_mode: MacroMode,
+    /// `[files] exclude`: which files give facts and no findings, as patterns over their paths below the root, with `*`,
+    /// `**` and `?`. One that names a folder means all that is in it.
+    pub excluded_files: Vec<String>,
 }
 
 /// A key that the team does not want in its logs.
@@ -78,6 +83,9 @@ pub struct PolicyError {
 impl Policy {
     /// The level that a finding of a rule is said with; for a finding at a call, with the strictness of its macro.
     pub fn level(&self, rule: &Rule, finding: &Finding, call: Option<&LogCall>) -> Level {
+        if finding.is_preview && !self.preview {
+            return Level::Allow;
+        }
         let natural = finding.level.unwrap_or(rule.level);
         let is_strict = call.is_some_and(LogCall::is_own)
             && self.macro_mode == MacroMode::Strict

@@ -148,6 +148,8 @@ pub enum FileRole {
     Build,
     /// No target of its package reaches it, so it is not compiled.
     Unreached,
+    /// It would ship, and the policy leaves it out: it gives facts and no findings.
+    Excluded,
 }
 
 /// A function's place.

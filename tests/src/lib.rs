@@ -24,7 +24,8 @@
 //! | `check(r#".."#)` in `tests/workspace.rs` | all rules together, in several files and crates; the carets are followed by the rule's name, a colon, and the beginning of `what` |
 //! | a program in `ui/` | the exact words of the compiler (`tests/ui.rs`) |
 //!
-//! What is not about findings is tested otherwise: what the macros emit (`tests/events.rs`), how they follow the policy
+//! What is not about findings is tested otherwise: how each form of each log macro is read (`tests/grammar.rs`, with its
+//! cases in `grammar/`), what the macros emit (`tests/events.rs`), how they follow the policy
 //! (`tests/policy.rs`), what becomes of folders and files that are not as they should be (`tests/bad_input`), what holds
 //! for any text (`tests/any_text.rs`), and what a reviewer would have to look for in this workspace (`tests/tidy.rs`).
 //!
@@ -35,6 +36,7 @@ use logcheck_rules::policy::Policy;
 
 pub mod analyzer;
 pub mod annotations;
+pub mod calls;
 pub mod compare;
 pub mod compiler;
 pub mod examples;

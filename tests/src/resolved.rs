@@ -13,7 +13,7 @@ use logcheck_rules::facts::ScopeId;
 use logcheck_rules::surroundings::{Surroundings, Variable, each_expr, each_log_call};
 use logcheck_rules::workspace::{FunctionId, Place, Workspace};
 
-use crate::analyzer::sources_of;
+use crate::analyzer::source;
 use crate::annotations::Annotation;
 use crate::fixture::{File, whole_files_of};
 
@@ -24,7 +24,7 @@ const UNKNOWN: &str = "unknown";
 #[track_caller]
 pub fn check_model(text: &str) {
     let files = whole_files_of(text);
-    let workspace = workspace_of(sources_of(&files));
+    let workspace = workspace_of(files.iter().map(source).collect());
     let mut differences = String::new();
     let mut annotations = 0;
     for file in &files {

@@ -84,9 +84,9 @@ impl Extraction<'_> {
         behind
     }
 
-    /// Whether an item is only for tests, which are not judged, save calls of our own macros.
+    /// Whether an item is only for tests that are not read.
     fn is_idle_test(&self, attributes: &[Attribute]) -> bool {
-        !self.may_use_own_macros && (self.scope.is_test || are_for_tests(attributes))
+        !self.reads_tests && (self.scope.is_test || are_for_tests(attributes))
     }
 
     /// The index of the keyword behind `const`, `async`, `unsafe`, `extern "C"` and the like, if they belong to a

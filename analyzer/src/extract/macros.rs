@@ -8,9 +8,8 @@ use logcheck_rules::call::parse::MacroShape;
 use logcheck_rules::expr::lower::LogMacros;
 use logcheck_rules::facts::{FileFacts, Import};
 
-/// The crates whose macros have the names of log levels and another grammar.
-const OTHER_LOG_CRATES: &[&str] =
-    &["slog", "slog_scope", "defmt", "emit", "ftlog", "fastrace", "android_log", "esp_println"];
+/// The crates whose macros have the names of log levels and a grammar that is not known.
+const OTHER_LOG_CRATES: &[&str] = &["ftlog", "fastrace", "android_log", "esp_println"];
 
 /// What a package brings into every one of its files.
 #[derive(Clone, Debug, Default)]
@@ -36,7 +35,10 @@ impl CrateMacros {
             macros.calls_tracing_log |=
                 memchr::memmem::find(text.as_bytes(), b"use tracing as log;").is_some();
             for at in memchr::memmem::find_iter(text.as_bytes(), b"macro_use]") {
-                macros.everywhere.extend(extern_crate_behind(&text[at..]).and_then(family_named));
+                macros.everywhere.extend(
+                    extern_crate_behind(&text[at..])
+                        .and_then(|name| family_named(name).or_else(|| family_of_crate(name))),
+                );
             }
             for at in memchr::memmem::find_iter(text.as_bytes(), b"macro_rules!") {
                 macros.redefinition(&text[at + "macro_rules!".len()..]);
@@ -73,7 +75,10 @@ impl CrateMacros {
         if self.dependencies.is_none() {
             return Some(Family::Tracing);
         }
-        if OTHER_LOG_CRATES.iter().any(|name| self.depends_on(name)) {
+        // Whose macro it is must be written where these are used: they share their names with crates that are used more.
+        let names = self.dependencies.iter().flatten();
+        let is_other = |name: &str| OTHER_LOG_CRATES.contains(&name) || family_of_crate(name).is_some();
+        if names.into_iter().any(|name| is_other(name)) {
             return None;
         }
         match (self.depends_on("tracing"), self.depends_on("log"), self.depends_on("logcheck")) {
@@ -109,6 +114,17 @@ fn family_named(name: &str) -> Option<Family> {
         "tracing" => Some(Family::Tracing),
         "log" => Some(Family::Log),
         "logcheck" => Some(Family::Logcheck),
+        _ => None,
+    }
+}
+
+/// The family of a crate whose name means it only where it is certain to be that of a crate: a module may well be called
+/// `emit`.
+fn family_of_crate(name: &str) -> Option<Family> {
+    match name {
+        "slog" | "slog_scope" | "slog_global" => Some(Family::Slog),
+        "emit" => Some(Family::Emit),
+        "defmt" => Some(Family::Defmt),
         _ => None,
     }
 }
@@ -160,12 +176,21 @@ impl<'a> MacroResolver<'a> {
     /// The family that a module of a path is named after. A package that uses both `log` and `tracing` may have in its
     /// own module `log` the macros of either.
     fn family_in(&self, before: &[&str]) -> Option<Family> {
+        if let Some(family) = before.first().and_then(|root| self.family_of_dependency(root)) {
+            return Some(family);
+        }
         let family = before.iter().rev().find_map(|segment| family_named(segment))?;
         let is_own_module = matches!(before, ["crate" | "self" | "super", ..]);
         if family == Family::Log && is_own_module && self.package.depends_on("tracing") {
             return self.package.by_dependency();
         }
         Some(family)
+    }
+
+    /// The family of a crate that the package depends on, as far as that is known.
+    fn family_of_dependency(&self, root: &str) -> Option<Family> {
+        let is_known = self.package.dependencies.is_none() || self.package.depends_on(root);
+        family_of_crate(root).filter(|_| is_known)
     }
 
     fn qualified(&self, path: &[String]) -> Option<MacroShape> {
@@ -208,7 +233,10 @@ impl<'a> MacroResolver<'a> {
             return MacroShape::of((*redefined)?, name);
         }
         let globs = self.imported("*").iter();
-        let from_glob = globs.filter_map(|path| path.last()).find_map(|name| family_named(name));
+        let from_glob =
+            globs.filter_map(|path| path.last().map(|name| (path.len(), name))).find_map(|(length, name)| {
+                family_named(name).or_else(|| self.family_of_dependency(name).filter(|_| length == 1))
+            });
         let family = from_glob
             .or(self.package.everywhere.first().copied())
             .filter(|family| MacroShape::of(*family, name).is_some())
@@ -218,10 +246,7 @@ impl<'a> MacroResolver<'a> {
 
     /// The family by dependency, for names that hardly anything but a log macro has.
     fn by_dependency_of_level(&self, name: &str) -> Option<Family> {
-        let is_distinct = !matches!(name, "event" | "span" | "log");
-        if !is_distinct || MacroShape::of(Family::Tracing, name).is_none() {
-            return None;
-        }
+        MacroShape::of(Family::Tracing, name)?.level?;
         self.package.by_dependency().or(self.imported_family)
     }
 }
@@ -238,8 +263,11 @@ impl LogMacros for MacroResolver<'_> {
 
 /// Whether a name may be that of a log macro, before anything is resolved: whether its call is worth a tree.
 pub(super) fn may_log(name: &str) -> bool {
-    matches!(name, "trace" | "debug" | "info" | "warn" | "error" | "event" | "span" | "log")
+    matches!(name, "trace" | "debug" | "info" | "warn" | "error" | "event" | "span" | "log" | "crit" | "emit")
         || name.ends_with("_span")
+        || name.starts_with("slog_")
+        || matches!(name, "record_all" | "span_guard")
+        || name.ends_with("_span_guard")
 }
 
 #[cfg(test)]
@@ -261,6 +289,25 @@ mod tests {
         assert_eq!(family_of("crate::log::info", &["log"], ""), Some(Family::Log));
         assert_eq!(family_of("crate::log::info", &["log", "tracing"], ""), None);
         assert_eq!(family_of("tracing::log::info", &["tracing"], ""), Some(Family::Log));
+    }
+
+    #[test]
+    fn the_smaller_crates_are_known_by_path_and_import() {
+        assert_eq!(family_of("slog::info", &["slog", "tracing"], ""), Some(Family::Slog));
+        assert_eq!(family_of("slog_scope::crit", &["slog", "slog_scope"], ""), Some(Family::Slog));
+        assert_eq!(family_of("emit::info", &["emit"], ""), Some(Family::Emit));
+        assert_eq!(family_of("defmt::info", &["defmt"], ""), Some(Family::Defmt));
+        assert_eq!(family_of("info", &["slog"], "#[macro_use]\nextern crate slog;"), Some(Family::Slog));
+        assert_eq!(family_of("info", &["slog"], ""), None);
+        assert_eq!(family_of("info", &["defmt", "log"], ""), None);
+        assert_eq!(family_of("ftlog::info", &["ftlog"], ""), None);
+    }
+
+    #[test]
+    fn a_module_may_have_the_name_of_such_a_crate() {
+        assert_eq!(family_of("crate::emit::info", &["tracing"], ""), Some(Family::Tracing));
+        assert_eq!(family_of("emit::info", &["tracing"], ""), Some(Family::Tracing));
+        assert_eq!(family_of("crate::emit::info", &["emit"], ""), None);
     }
 
     #[test]

@@ -14,7 +14,7 @@ mod macros;
 mod pattern;
 mod types;
 
-pub use macros::read_message;
+pub use macros::{read_message, read_message_of};
 pub use types::lower_type;
 
 /// How many expressions may stand inside each other. Real code stays under 60; what a program generates may not, and
@@ -44,13 +44,24 @@ pub struct Lowering<'a> {
     pub macros: &'a dyn LogMacros,
     /// Whether something was nested too deeply and left out.
     pub too_deep: bool,
+    /// Whether statements that only tests compile are kept.
+    pub keeps_tests: bool,
+    /// Those that were kept.
+    pub test_statements: Vec<Loc>,
     depth: u32,
 }
 
 impl<'a> Lowering<'a> {
     /// A lowering that writes to `places` and asks `macros`.
     pub fn new(places: &'a mut Places, macros: &'a dyn LogMacros) -> Self {
-        Lowering { places, macros, too_deep: false, depth: 0 }
+        Lowering {
+            places,
+            macros,
+            too_deep: false,
+            keeps_tests: false,
+            test_statements: Vec::new(),
+            depth: 0,
+        }
     }
 
     /// One expression.

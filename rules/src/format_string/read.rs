@@ -21,9 +21,18 @@ pub struct ReadPlaceholder {
     pub option_arguments: Vec<ArgumentName>,
 }
 
+/// What may stand between the braces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// What `format_args!` takes.
+    Std,
+    /// What `defmt` takes: the type of a value before the colon, its unit or base behind it.
+    Defmt,
+}
+
 /// Reads the text and the placeholders of a format string. What is not a valid placeholder is left as text: the
 /// compiler reports it better.
-pub fn read_pieces(chars: &[SourceChar]) -> (String, Vec<ReadPlaceholder>) {
+pub fn read_pieces(chars: &[SourceChar], dialect: Dialect) -> (String, Vec<ReadPlaceholder>) {
     let text: String = chars.iter().map(|char| char.value).collect();
     let mut placeholders = Vec::new();
     let mut next_position = 0;
@@ -41,12 +50,14 @@ pub fn read_pieces(chars: &[SourceChar]) -> (String, Vec<ReadPlaceholder>) {
                     let inner: String = chars[at + 1..at + closing].iter().map(|char| char.value).collect();
                     let bytes: usize =
                         chars[at..=at + closing].iter().map(|char| char.value.len_utf8()).sum();
-                    placeholders.extend(read_placeholder(&inner, &mut next_position).map(|read| {
-                        ReadPlaceholder {
-                            source: chars[at].source.start..chars[at + closing].source.end,
-                            in_text: byte..byte + bytes,
-                            ..read
-                        }
+                    let read = match dialect {
+                        Dialect::Std => read_placeholder(&inner, &mut next_position),
+                        Dialect::Defmt => read_defmt_placeholder(&inner, &mut next_position),
+                    };
+                    placeholders.extend(read.map(|read| ReadPlaceholder {
+                        source: chars[at].source.start..chars[at + closing].source.end,
+                        in_text: byte..byte + bytes,
+                        ..read
                     }));
                     closing + 1
                 }
@@ -80,6 +91,69 @@ fn read_placeholder(inner: &str, next_position: &mut usize) -> Option<ReadPlaceh
         has_options: options.given,
         option_arguments,
     })
+}
+
+/// `{0=u8:#x}`: the type of a value says how it is sent, and the hint how it is shown.
+fn read_defmt_placeholder(inner: &str, next_position: &mut usize) -> Option<ReadPlaceholder> {
+    let (before, hint) = inner.split_once(':').unwrap_or((inner, ""));
+    let argument = before.split_once('=').map_or(before, |(argument, _)| argument).trim();
+    let argument = if argument.is_empty() { take_position(next_position) } else { read_argument(argument)? };
+    let style = match hint.strip_suffix('?') {
+        Some(_) => FormatStyle::Debug,
+        None if hint.ends_with(['x', 'X', 'o', 'b']) => FormatStyle::Number,
+        None => FormatStyle::Display,
+    };
+    Some(ReadPlaceholder {
+        source: 0..0,
+        in_text: 0..0,
+        argument,
+        style,
+        has_options: !matches!(hint, "" | "?"),
+        option_arguments: Vec::new(),
+    })
+}
+
+/// The holes of a template, from brace to brace: what stands inside is code, with braces and texts of its own.
+pub fn read_holes(chars: &[SourceChar]) -> Vec<Range<usize>> {
+    let mut holes = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        let value = chars[at].value;
+        let is_doubled =
+            matches!(value, '{' | '}') && chars.get(at + 1).is_some_and(|next| next.value == value);
+        at = match hole_end(chars, at) {
+            _ if is_doubled => at + 2,
+            Some(end) => {
+                holes.push(at..end);
+                end
+            }
+            None => at + 1,
+        };
+    }
+    holes
+}
+
+/// How many characters a hole may have.
+const MAX_HOLE: usize = 1_000;
+
+/// The index behind the brace that closes the hole at an index.
+fn hole_end(chars: &[SourceChar], start: usize) -> Option<usize> {
+    if chars[start].value != '{' {
+        return None;
+    }
+    let (mut depth, mut in_text) = (0_usize, false);
+    for (at, char) in chars.iter().enumerate().skip(start).take(MAX_HOLE) {
+        match char.value {
+            '"' => in_text = !in_text,
+            '{' if !in_text => depth += 1,
+            '}' if !in_text => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(at + 1);
+        }
+    }
+    None
 }
 
 fn take_position(next_position: &mut usize) -> ArgumentName {

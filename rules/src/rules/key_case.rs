@@ -104,7 +104,12 @@ const VENDOR_PREFIXES: &[&str] = &[
 ];
 
 fn detect<'a>(context: &CallContext<'a>) -> Vec<&'a Field> {
-    let is_wrong = |field: &&Field| field.key.kind != KeyKind::Constant && !is_accepted(&field.key.text);
+    let is_wrong = |field: &&Field| {
+        let key = &field.key.text;
+        // slog's own keys are written `like-this`.
+        let is_of_slog = context.call.family == Family::Slog && is_accepted(&key.replace('-', "_"));
+        field.key.kind != KeyKind::Constant && !is_accepted(key) && !is_of_slog
+    };
     context.call.fields.iter().filter(is_wrong).collect()
 }
 
@@ -160,7 +165,7 @@ fn is_taken(key: &str, context: &CallContext<'_>) -> bool {
 
 /// Renames the key; a shorthand keeps its variable as the value.
 fn rename(field: &Field, better: &str, context: &CallContext<'_>) -> Option<Fix> {
-    if is_taken(better, context) || context.call.family == Family::Log {
+    if is_taken(better, context) || !context.call.family.has_tracing_grammar() {
         return None;
     }
     let edit = if field.shorthand {

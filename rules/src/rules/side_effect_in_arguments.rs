@@ -149,6 +149,9 @@ enum Effect<'a> {
 
 fn detect<'a>(context: &CallContext<'a>) -> Vec<SideEffect<'a>> {
     let call = context.call;
+    if call.family.computes_when_off(call.known_level()) {
+        return Vec::new();
+    }
     let fields = call.fields.iter().map(|field| &field.value);
     let arguments = fields.chain(call.message.iter().flat_map(|message| message.exprs()));
     let all = arguments.flat_map(|argument| side_effects(argument, context));

@@ -72,7 +72,7 @@ struct Wide<'a> {
 }
 
 fn detect<'a>(context: &CallContext<'a>) -> Vec<Wide<'a>> {
-    if context.call.family == Family::Log {
+    if !context.call.family.has_tracing_grammar() {
         return Vec::new();
     }
     let fields = context.call.fields.iter().filter(|field| field.rendering == Rendering::Typed);

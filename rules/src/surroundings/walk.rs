@@ -1,16 +1,16 @@
 //! Walking a function's body in order, with the variables that are in scope at each log call.
 
 use super::{Origin, Variable};
-use crate::call::LogCall;
+use crate::call::{CallKind, LogCall};
 use crate::expr::{Block, Expr, ExprKind, Local, LoopKind, Pattern, Statement, Type};
 use crate::facts::Function;
 
-/// Calls `visit` with every log call of the function, in source order, and the variables it can see, innermost last.
+/// Calls `visit` with every log call of the function, in source order, and the variables it can see, innermost last. A
+/// question whether something is enabled is none.
 pub fn each_log_call<'a>(function: &'a Function, visit: &mut dyn FnMut(&'a LogCall, &[Variable<'a>])) {
-    each_expr(function, &mut |expr, variables| {
-        if let ExprKind::Log(call) = &expr.kind {
-            visit(call, variables);
-        }
+    each_expr(function, &mut |expr, variables| match &expr.kind {
+        ExprKind::Log(call) if call.kind != CallKind::Enabled => visit(call, variables),
+        _ => {}
     });
 }
 

@@ -57,6 +57,8 @@ entry-points = ["crate::worker::run_job"]
 hot = ["crate::codec::decode_frame"]
 sanitizers = ["redact", "mask_pan"]
 id-key = "request_id"
+[files]
+exclude = ["./src/generated/", "**/*.pb.rs"]
 [macros]
 mode = "migrate"
 "#,
@@ -74,6 +76,7 @@ mode = "migrate"
     assert_eq!(policy.context.hot, ["crate::codec::decode_frame"]);
     assert_eq!(policy.context.sanitizers, ["redact", "mask_pan"]);
     assert_eq!(policy.context.id_key.as_deref(), Some("request_id"));
+    assert_eq!(policy.excluded_files, ["src/generated", "**/*.pb.rs"]);
     assert_eq!(policy.macro_mode, MacroMode::Migrate);
 }
 
@@ -103,6 +106,23 @@ fn a_rule_beats_its_group() {
     assert_eq!(level_of(&policy, "unused_suppression"), Level::Deny);
     assert_eq!(level_of(&policy, "unexplained_suppression"), Level::Allow);
     assert_eq!(level_of(&good(""), "unexplained_suppression"), Level::Warn);
+}
+
+#[test]
+fn previews_are_for_those_who_ask() {
+    let at = Position { file: FileId(0), loc: Loc(0) };
+    let rule = rule_named("info_in_hot_loop").expect("there is such a rule");
+    let level = |text: &str, finding: Finding| good(text).level(rule, &finding, None);
+    let finding = || Finding::new(at, "", "");
+    assert_eq!(level("", finding()), Level::Warn);
+    assert_eq!(level("", finding().as_preview()), Level::Allow);
+    assert_eq!(level("[rules]\ninfo_in_hot_loop = 'deny'", finding().as_preview()), Level::Allow);
+    assert_eq!(level("[rules]\npreview = true", finding().as_preview()), Level::Warn);
+    assert_eq!(
+        level("[rules]\npreview = true\ninfo_in_hot_loop = 'deny'", finding().as_preview()),
+        Level::Deny
+    );
+    assert_eq!(good("[rules]\npreview = false"), Policy::default());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! ```text
 //! info!( [name: E,] [target: E,] [parent: E,] BODY )      event!( .., LEVEL, BODY )
 //! info_span!( [target: E,] [parent: E,] NAME [, BODY] )   span!( .., LEVEL, NAME [, BODY] )
+//! record_all!( SPAN, BODY )                               enabled!( [kind: E,] [target: E,] LEVEL {, name} )
 //! BODY  = '{' FIELDS '}' [, TEXT]  |  FIELDS [, TEXT]  |  TEXT
 //! FIELD = KEY '=' [?|%] EXPR  |  [?|%] name{.name}        KEY = name{.name} | "text" | '{' CONST '}'
 //! TEXT  = everything from the first argument that is not a field: what format_args! takes
@@ -15,7 +16,7 @@ use syn::token::Brace;
 use syn::{Ident, LitStr, Token};
 
 use super::{MacroShape, read_level, read_prefixes, shorthand_value};
-use crate::call::{CallKind, Field, Key, KeyKind, LogCall, PrefixKind, Rendering};
+use crate::call::{CallKind, Field, Key, KeyKind, LogCall, Prefix, PrefixKind, Rendering};
 use crate::expr::lower::{Lowering, name_of, read_message};
 use crate::expr::{Expr, ExprKind, Loc};
 
@@ -27,15 +28,33 @@ pub(super) const PREFIXES: &[(&str, PrefixKind)] = &[
     ("allow", PrefixKind::Allow),
 ];
 
+/// The options of `enabled!`.
+const PREFIXES_OF_QUESTION: &[(&str, PrefixKind)] =
+    &[("kind", PrefixKind::Kind), ("name", PrefixKind::Name), ("target", PrefixKind::Target)];
+
 pub(super) fn read(
     call: &mut LogCall,
     shape: MacroShape,
     lowering: &mut Lowering<'_>,
     input: ParseStream<'_>,
 ) -> syn::Result<()> {
-    read_prefixes(call, PREFIXES, lowering, input)?;
-    if shape.level.is_none() {
-        read_level(call, lowering, input)?;
+    match shape.kind {
+        CallKind::Enabled => {
+            read_prefixes(call, PREFIXES_OF_QUESTION, lowering, input)?;
+            read_level(call, lowering, input)?;
+            return read_names(call, lowering, input);
+        }
+        CallKind::Record => {
+            let value = lowering.expr(&input.parse()?);
+            input.parse::<Option<Token![,]>>()?;
+            call.prefixes.push(Prefix { loc: value.loc, kind: PrefixKind::Span, value });
+        }
+        CallKind::Event | CallKind::Span | CallKind::Instrument => {
+            read_prefixes(call, PREFIXES, lowering, input)?;
+            if shape.level.is_none() {
+                read_level(call, lowering, input)?;
+            }
+        }
     }
     if shape.kind == CallKind::Span {
         call.span_name = Some(lowering.expr(&input.parse()?));
@@ -51,6 +70,26 @@ pub(super) fn read(
     }
     if !input.is_empty() {
         call.message = Some(read_message(lowering, input)?);
+    }
+    Ok(())
+}
+
+/// Reads the names that `enabled!` asks about; they have no values.
+fn read_names(call: &mut LogCall, lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> syn::Result<()> {
+    if input.peek(Brace) {
+        let content;
+        syn::braced!(content in input);
+        read_names(call, lowering, &content)?;
+        input.parse::<Option<Token![,]>>()?;
+    }
+    while !input.is_empty() {
+        let key = read_key(lowering, input)?;
+        let value = Expr { loc: key.loc, kind: ExprKind::Other(Vec::new()) };
+        let rendering = Rendering::Empty;
+        call.fields.push(Field { loc: key.loc, key, rendering, value, shorthand: true, sigil: None });
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
     }
     Ok(())
 }

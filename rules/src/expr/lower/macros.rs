@@ -7,8 +7,8 @@ use syn::{Token, ext::IdentExt};
 use super::{Lowering, name_of, path_ends, path_segments};
 use crate::call::parse::{self, CallTokens};
 use crate::call::{FormatArgument, Message, MessageText};
-use crate::expr::{Expr, ExprKind, Literal, MacroCall};
-use crate::format_string::{FormatString, Placeholder, read_literal, read_pieces};
+use crate::expr::{Expr, ExprKind, Literal, Loc, MacroCall};
+use crate::format_string::{Dialect, FormatString, Placeholder, read_literal, read_pieces};
 
 /// The macros that format text, with the number of arguments before it.
 const FORMAT_MACROS: &[(&str, usize)] = &[
@@ -144,14 +144,24 @@ impl Lowering<'_> {
     }
 }
 
-/// Reads a format text and the arguments after it, up to the end of the input.
+/// Reads a format text and the arguments after it, up to a semicolon or the end of the input.
 pub fn read_message(lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> syn::Result<Message> {
+    read_message_of(Dialect::Std, lowering, input)
+}
+
+/// The same for a text with placeholders of that kind.
+pub fn read_message_of(
+    dialect: Dialect,
+    lowering: &mut Lowering<'_>,
+    input: ParseStream<'_>,
+) -> syn::Result<Message> {
     let expr: syn::Expr = input.parse()?;
-    let (loc, text) = message_text(lowering, &expr);
+    let (loc, text) = message_text(dialect, lowering, &expr);
     let mut arguments = Vec::new();
-    while !input.is_empty() {
+    let is_at_end = || input.is_empty() || input.peek(Token![;]);
+    while !is_at_end() {
         input.parse::<Token![,]>()?;
-        if input.is_empty() {
+        if is_at_end() {
             break;
         }
         arguments.push(format_argument(lowering, input)?);
@@ -176,11 +186,11 @@ fn format_argument(lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> syn::
     Ok(FormatArgument { loc, name, value })
 }
 
-fn message_text(lowering: &mut Lowering<'_>, expr: &syn::Expr) -> (crate::expr::Loc, MessageText) {
+fn message_text(dialect: Dialect, lowering: &mut Lowering<'_>, expr: &syn::Expr) -> (Loc, MessageText) {
     match expr {
-        syn::Expr::Group(group) => return message_text(lowering, &group.expr),
+        syn::Expr::Group(group) => return message_text(dialect, lowering, &group.expr),
         syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(literal), .. }) => {
-            if let Some(text) = format_string(lowering, literal) {
+            if let Some(text) = format_string(dialect, lowering, literal) {
                 return (lowering.places.token(literal.span()), MessageText::Literal(text));
             }
         }
@@ -193,9 +203,13 @@ fn message_text(lowering: &mut Lowering<'_>, expr: &syn::Expr) -> (crate::expr::
     }
 }
 
-fn format_string(lowering: &mut Lowering<'_>, literal: &syn::LitStr) -> Option<FormatString> {
+fn format_string(
+    dialect: Dialect,
+    lowering: &mut Lowering<'_>,
+    literal: &syn::LitStr,
+) -> Option<FormatString> {
     let source = literal.token().to_string();
-    let (text, placeholders) = read_pieces(&read_literal(&source)?);
+    let (text, placeholders) = read_pieces(&read_literal(&source)?, dialect);
     let placeholders = placeholders
         .into_iter()
         .map(|read| {
@@ -207,7 +221,7 @@ fn format_string(lowering: &mut Lowering<'_>, literal: &syn::LitStr) -> Option<F
     Some(FormatString { text, placeholders, single_literal: true })
 }
 
-fn placeholder(loc: crate::expr::Loc, read: crate::format_string::ReadPlaceholder) -> Placeholder {
+fn placeholder(loc: Loc, read: crate::format_string::ReadPlaceholder) -> Placeholder {
     Placeholder {
         loc,
         in_text: read.in_text,
@@ -241,7 +255,7 @@ fn joined_literals(expr: &Expr, text: &str) -> FormatString {
         .char_indices()
         .map(|(at, value)| crate::format_string::SourceChar { value, source: at..at + value.len_utf8() })
         .collect();
-    let (text, placeholders) = read_pieces(&chars);
+    let (text, placeholders) = read_pieces(&chars, Dialect::Std);
     let placeholders = placeholders.into_iter().map(|read| placeholder(expr.loc, read)).collect();
     FormatString { text, placeholders, single_literal: false }
 }
