@@ -5,9 +5,11 @@ use std::ops::Range;
 use crate::expr::{Block, Loc, Type};
 use crate::suppression::Suppression;
 
+mod flow;
 mod scope;
 mod types;
 
+pub use flow::{Argument, Chain, CommonCall, Flow, LocalFacts, Receiver};
 pub use scope::{Scope, ScopeId};
 pub use types::{
     FieldDefinition, Generic, Implementation, TraitDefinition, TypeAlias, TypeDefinition, TypeShape,
@@ -153,6 +155,8 @@ pub struct Function {
     pub is_test: bool,
     /// Its attributes.
     pub attributes: Vec<Attribute>,
+    /// Whether it takes `self`.
+    pub has_self: bool,
     /// Its parameters without `self`.
     pub parameters: Vec<Parameter>,
     /// What it returns.
@@ -161,6 +165,8 @@ pub struct Function {
     pub names: BodyNames,
     /// The calls in its body, from its tokens.
     pub calls: Vec<CallSite>,
+    /// What the values in its body are, from its tokens.
+    pub flow: Option<Box<Flow>>,
     /// The loops in its body, from its tokens.
     pub loops: Vec<LoopFacts>,
     /// Its body as a tree, where it logs, makes a span or enters one; `None` where nothing asks for it.

@@ -75,7 +75,7 @@ impl Extraction<'_> {
         let log_calls = self.scan(&mut function, range.clone());
         if range.len() > MAX_TOKENS {
             // What a program wrote may have more of these than rules can compare with each other.
-            (function.calls, function.loops) = (Vec::new(), Vec::new());
+            (function.calls, function.loops, function.flow) = (Vec::new(), Vec::new(), None);
         }
         if self.wants_tree(&function, !log_calls.is_empty()) {
             function.body = self

@@ -130,7 +130,7 @@ impl Extraction<'_> {
         let Some(closing) = tokens.closing(at).filter(|_| tokens.kind(at) == Kind::Open(b'(')) else {
             return at;
         };
-        let (parameters, _) = read_parameters(tokens, at + 1..closing);
+        let (parameters, has_self) = read_parameters(tokens, at + 1..closing);
         let body = self.body_start(closing + 1, end);
         let returns = self.return_type(closing + 1, body);
         add_bounds(tokens, closing + 1..body, &mut generics);
@@ -149,6 +149,7 @@ impl Extraction<'_> {
             is_public: self.is_public(start, keyword),
             is_test: self.scope.is_test || are_for_tests(&attributes),
             attributes,
+            has_self,
             parameters,
             returns,
             ..Function::default()

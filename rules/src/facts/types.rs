@@ -32,6 +32,11 @@ pub struct TypeDefinition {
 }
 
 impl TypeDefinition {
+    /// Whether a name is one of its type parameters.
+    pub fn has_generic(&self, name: &str) -> bool {
+        !name.is_empty() && self.generics.split(',').any(|generic| generic == name)
+    }
+
     /// Whether it is an enum with a variant of that name.
     pub fn has_variant(&self, name: &str) -> bool {
         !name.is_empty() && self.variants.split(',').any(|variant| variant == name)
