@@ -56,6 +56,7 @@ fn own_inventory(rewritten: impl Fn(String) -> String) -> Inventory {
         text: rewritten(file.text),
         krate: "example".to_owned(),
         dependencies: ["tracing", "log/kv", "logcheck"].map(str::to_owned).to_vec(),
+        edition: String::new(),
     };
     let files = rust_files().into_iter().chain(demo_files());
     inventory_of_sources(files.map(source).collect(), &Policy::default())
@@ -233,4 +234,8 @@ fn bare(source: &str) -> String {
         .chars()
         .filter(|char| !char.is_whitespace() && !matches!(char, '{' | '}'))
         .collect()
+}
+
+fn bare_of(text: &str, kind: KeyKind) -> String {
+    if kind == KeyKind::Text { text.to_owned() } else { bare(text) }
 }
