@@ -114,3 +114,17 @@ pub fn of_another_crate() {}
 "#,
     );
 }
+
+#[test]
+fn key_values_behind_the_text_take_no_sigils() {
+    check(
+        r#"
+//- /src/lib.rs crate:orders deps:log
+fn refused(error: Error, password: &str) {
+    log::error!("order was refused", { error: error.to_string() });
+    log::error!("order was refused", { password: password });
+                                     //^^^^^^^^ banned_key: the key `password` names
+}
+"#,
+    );
+}

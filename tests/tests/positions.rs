@@ -56,6 +56,7 @@ fn own_inventory(rewritten: impl Fn(String) -> String) -> Inventory {
         text: rewritten(file.text),
         krate: "example".to_owned(),
         dependencies: ["tracing", "log/kv", "logcheck"].map(str::to_owned).to_vec(),
+        edition: String::new(),
     };
     let files = rust_files().into_iter().chain(demo_files());
     inventory_of_sources(files.map(source).collect(), &Policy::default())
@@ -162,14 +163,12 @@ impl InFile<'_> {
 
     fn check_field(&self, field: &Field, call: &LogCall) {
         let (key, whole) = (self.source(field.key.loc), self.source(field.loc));
-        match field.key.kind {
-            KeyKind::Text => assert_eq!(parse::<syn::LitStr>(key).value(), field.key.text, "{}", self.path),
-            KeyKind::Name | KeyKind::Constant => {
-                assert_eq!(bare(key), bare(&field.key.text), "{}", self.path);
-            }
-            // It stands in the definition of the macro, and its value here.
-            KeyKind::Wrapper => {}
-        }
+        let text = match field.key.kind {
+            KeyKind::Text => parse::<syn::LitStr>(key).value(),
+            KeyKind::Name | KeyKind::Constant => bare(key),
+            KeyKind::Wrapper => return,
+        };
+        assert_eq!(text, bare_of(&field.key.text, field.key.kind), "{}: {whole}", self.path);
         let outer = self.facts.range(field.loc);
         assert!(self.facts.is_within(field.key.loc, &outer), "{}: {key} stands in {whole}", self.path);
         let call = self.facts.range(call.loc);
@@ -177,12 +176,13 @@ impl InFile<'_> {
     }
 
     fn check_message(&self, message: &Message, dialect: Dialect, seen: &mut Seen) {
-        // The parts of `concat!(..)` have no positions of their own.
-        if matches!(&message.text, MessageText::Literal(text) if text.single_literal) {
-            for placeholder in message.placeholders() {
-                seen.placeholders += 1;
-                self.check_placeholder(placeholder, dialect, self.source(message.loc));
-            }
+        let is_single = matches!(&message.text, MessageText::Literal(text) if text.single_literal);
+        // What `concat!(..)` makes of several literals goes from the first of them to the last.
+        let is_inside =
+            |placeholder: &&Placeholder| is_single || self.source(placeholder.loc).starts_with('{');
+        for placeholder in message.placeholders().iter().filter(is_inside) {
+            seen.placeholders += 1;
+            self.check_placeholder(placeholder, dialect, self.source(message.loc));
         }
         for argument in &message.arguments {
             if let Some((name, loc)) = &argument.name {
@@ -234,4 +234,8 @@ fn bare(source: &str) -> String {
         .chars()
         .filter(|char| !char.is_whitespace() && !matches!(char, '{' | '}'))
         .collect()
+}
+
+fn bare_of(text: &str, kind: KeyKind) -> String {
+    if kind == KeyKind::Text { text.to_owned() } else { bare(text) }
 }
