@@ -63,6 +63,28 @@ declare_rule! {
     /// }
     /// ```
     ///
+    /// So do messages and jobs: in the methods that libraries of queues call, and in a loop that takes one message after the
+    /// other from a broker.
+    ///
+    /// ```rust
+    /// //- /depot/src/main.rs crate:depot deps:lapin,tracing
+    /// async fn work_off(mut consumer: lapin::Consumer) {
+    ///        //^^^^^^^^ no span covers the events of `work_off`
+    ///     info!("waiting for parcels");
+    ///     while let Some(delivery) = consumer.next().await {
+    ///         info!("parcel arrived");
+    ///         store(delivery).await;
+    ///     }
+    /// }
+    ///
+    /// impl lapin::ConsumerDelegate for Audit {
+    ///     fn on_new_delivery(&self, delivery: Delivery) {
+    ///      //^^^^^^^^^^^^^^^ no span covers the events of `on_new_delivery`
+    ///         info!("parcel arrived");
+    ///     }
+    /// }
+    /// ```
+    ///
     /// ## Instead
     ///
     /// ```rust
@@ -153,7 +175,8 @@ declare_rule! {
     ///
     /// ## Limits
     ///
-    /// A layer counts by its name (`TraceLayer`, `TracingLogger`, `OtelAxumLayer` and others, or a function called like
+    /// A loop over messages is known by the names of its header and a broker's client among the dependencies. A layer counts by
+    /// its name (`TraceLayer`, `TracingLogger`, `OtelAxumLayer` and others, or a function called like
     /// `trace_layer`), a middleware by the span it makes; a layer of another crate with a name that says nothing is not
     /// known, and is then best named in a suppression. Handlers of AWS Lambda are not asked for, since its runtime
     /// opens a span for each invocation. Calls of methods with short, common names are not followed, and work that is
@@ -194,10 +217,11 @@ fn detect<'a>(context: &WorkspaceContext<'a>) -> Vec<Uncovered<'a>> {
     let mut summaries = BTreeMap::new();
     let mut found = Vec::new();
     for (entry, evidence) in entries {
-        if has_layer[workspace.file(workspace.file_of(entry)).crate_id.0 as usize] {
+        let is_message = matches!(evidence, Evidence::Message | Evidence::Consumer(_));
+        if !is_message && has_layer[workspace.file(workspace.file_of(entry)).crate_id.0 as usize] {
             continue;
         }
-        let events = events_from(entry, context, &mut summaries);
+        let events = events_from(entry, evidence, context, &mut summaries);
         if !events.is_empty() {
             found.push(Uncovered { entry, evidence, events });
         }
@@ -215,15 +239,24 @@ struct Summary {
 /// The uncovered events on all ways from an entry point, those that are fewest calls away first.
 fn events_from<'a>(
     entry: FunctionId,
+    evidence: Evidence,
     context: &WorkspaceContext<'a>,
     summaries: &mut BTreeMap<FunctionId, Summary>,
 ) -> Vec<Event<'a>> {
     let workspace = context.workspace;
     let mut events = Vec::new();
     let mut seen = BTreeSet::from([entry]);
+    // What stands before the loop of a consumer is no part of a message's way.
+    let of_loop = match evidence {
+        Evidence::Consumer(index) => Some(summary_of(entry, Some(index), context)),
+        _ => None,
+    };
     let mut ways = VecDeque::from([(entry, Vec::new())]);
     while let Some((id, through)) = ways.pop_front() {
-        let summary = summaries.entry(id).or_insert_with(|| summary_of(id, context));
+        let summary = match &of_loop {
+            Some(of_loop) if through.is_empty() => of_loop,
+            _ => summaries.entry(id).or_insert_with(|| summary_of(id, None, context)),
+        };
         events.extend(summary.events.iter().map(|(at, family)| Event {
             at: *at,
             family: *family,
@@ -241,27 +274,29 @@ fn events_from<'a>(
     events
 }
 
-fn summary_of(id: FunctionId, context: &WorkspaceContext<'_>) -> Summary {
+/// What a function leaves uncovered, or one loop of it.
+fn summary_of(id: FunctionId, of_loop: Option<usize>, context: &WorkspaceContext<'_>) -> Summary {
     let workspace = context.workspace;
     let (function, file) = (workspace.function(id), workspace.file_of(id));
     if has_span_attribute(function) || !workspace.is_judged(id) {
         return Summary::default();
     }
     let facts = &workspace.file(file).facts;
+    let within = of_loop.map_or(0..u32::MAX, |index| facts.range(function.loops[index].body));
     let apart = parts_apart(function, facts);
-    let is_apart = |loc| apart.iter().any(|part| facts.is_within(loc, part));
+    let is_open = |loc| facts.is_within(loc, &within) && !apart.iter().any(|part| facts.is_within(loc, part));
     let mut events = Vec::new();
     if let Some(body) = &function.body {
         body.walk(&mut |expr, _| {
             if let ExprKind::Log(call) = &expr.kind {
-                if lacks_context(call, id, context) && !is_apart(call.loc) {
+                if lacks_context(call, id, context) && is_open(call.loc) {
                     events.push((Position { file, loc: call.macro_loc }, call.family));
                 }
             }
         });
     }
     let calls = sure_calls(workspace, id)
-        .filter(|(site, _)| !site.spawned && !is_apart(site.loc))
+        .filter(|(site, _)| !site.spawned && is_open(site.loc))
         .map(|(_, target)| target)
         .collect();
     Summary { events, calls }
@@ -297,9 +332,14 @@ fn parts_apart(function: &Function, facts: &FileFacts) -> Vec<Range<u32>> {
 fn describe(uncovered: &Uncovered<'_>, context: &WorkspaceContext<'_>) -> Finding {
     let workspace = context.workspace;
     let function = workspace.function(uncovered.entry);
-    let at = Position { file: workspace.file_of(uncovered.entry), loc: function.name_loc };
+    let file = workspace.file_of(uncovered.entry);
+    let at = Position { file, loc: function.name_loc };
     let what = format!("no span covers the events of `{}`", function.name);
     let mut finding = Finding::new(at, what, evidence_text(uncovered.evidence));
+    if let Evidence::Consumer(index) = uncovered.evidence {
+        finding = finding
+            .with_label(Position { file, loc: function.loops[index].header }, "one message after the other");
+    }
     for (index, event) in uncovered.events.iter().take(MAX_LABELS).enumerate() {
         let hidden = uncovered.events.len().saturating_sub(MAX_LABELS);
         let more = if index + 1 == MAX_LABELS && hidden > 0 {
@@ -320,6 +360,8 @@ fn evidence_text(evidence: Evidence) -> &'static str {
         Evidence::Extractors => "requests come in here: its parameters are extractors",
         Evidence::Grpc => "requests come in here: it is a method of a gRPC service",
         Evidence::HttpService => "requests come in here: it is the `call` of an HTTP service",
+        Evidence::Message => "messages come in here: a library calls it for each one",
+        Evidence::Consumer(_) => "messages come in here: a loop of it takes one after the other",
         Evidence::Policy => "requests or messages come in here, says the policy",
     }
 }
@@ -331,11 +373,12 @@ fn way_to(event: &Event<'_>) -> String {
 }
 
 fn help_for(uncovered: &Uncovered<'_>, function: &Function, context: &WorkspaceContext<'_>) -> String {
-    let is_plain = |event: &Event<'_>| {
-        !knows_spans(context.workspace, uncovered.entry, event.family)
-    };
+    let is_plain = |event: &Event<'_>| !knows_spans(context.workspace, uncovered.entry, event.family);
     match &context.policy.context.id_key {
         Some(key) if uncovered.events.iter().all(is_plain) => format!("give each event the key `{key}`"),
+        _ if matches!(uncovered.evidence, Evidence::Consumer(_)) => {
+            "give what is done for a message a span of its own: `.instrument(info_span!(..))`, with the message's id".to_owned()
+        }
         _ => format!(
             "put `#[tracing::instrument(skip_all)]` on `{}`, or a layer such as `TraceLayer` before all handlers",
             function.name
