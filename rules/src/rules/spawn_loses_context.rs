@@ -48,6 +48,19 @@ declare_rule! {
     /// }
     /// ```
     ///
+    /// Rayon runs the closures of a parallel iterator on threads of its own:
+    ///
+    /// ```rust
+    /// #[tracing::instrument(skip_all)]
+    /// fn price(orders: &mut [Order]) {
+    ///     orders.par_iter_mut().for_each(|order| {
+    ///                         //^^^^^^^^ the spawned work logs outside the span
+    ///         order.total = order.sum();
+    ///         debug!(order.id, order.total, "order priced");
+    ///     });
+    /// }
+    /// ```
+    ///
     /// ## Instead
     ///
     /// ```rust
@@ -120,7 +133,7 @@ declare_rule! {
     ///
     /// Only the spawn functions of tokio, std, rayon, async-std, smol and actix are known, and the methods of runtimes,
     /// task sets and thread builders: a helper of the workspace or of another crate may carry the span along by itself.
-    /// Scoped threads and rayon's parallel iterators are not judged. Functions whose name says that they set something
+    /// Scoped threads are not judged. Functions whose name says that they set something
     /// up (`new`, `start`, `serve`, ..) are left out, and so is a span below INFO around an event above its level.
     group: Context,
     level: Warn,
