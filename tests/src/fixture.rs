@@ -13,6 +13,9 @@
 
 use crate::annotations::{Annotation, annotations_of};
 
+/// The path of the file that is the policy and no source.
+pub const POLICY: &str = "logcheck.toml";
+
 /// A file of a fixture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
@@ -77,7 +80,7 @@ fn read_header(header: &str, first_line: isize, before: &[File]) -> File {
 /// The file with its text in a function, if it has statements that stand in none. The function's own lines are added
 /// before and after, so no column changes.
 fn in_function(file: File) -> File {
-    if !file.path.ends_with(".rs") || is_items(&file.text) {
+    if file.path == POLICY || is_items(&file.text) {
         return file;
     }
     let text = format!("async fn example() {{\n{}}}\n", file.text);
