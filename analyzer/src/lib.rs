@@ -22,7 +22,7 @@ use std::sync::OnceLock;
 use logcheck_rules::facts::FileFacts;
 use logcheck_rules::policy::Policy;
 use logcheck_rules::suppression::Date;
-use logcheck_rules::workspace::{Crate, CrateId, File, FileRole};
+use logcheck_rules::workspace::{Crate, CrateId, File, FileRole, Workspace};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
@@ -52,6 +52,11 @@ pub fn check(request: &Request) -> Result<Report, LoadError> {
 /// Judges sources that are already at hand: no IO.
 pub fn check_sources(sources: Vec<Source>, policy: &Policy, today: Date) -> Report {
     on_all_cores(|| run(load::from_sources(sources), policy, today))
+}
+
+/// What sources that are already at hand define, joined: no IO.
+pub fn workspace_of(sources: Vec<Source>) -> Workspace {
+    on_all_cores(|| linked(&mut load::from_sources(sources)).0)
 }
 
 /// The facts of one file by itself, as plain values.
@@ -84,7 +89,14 @@ fn start_threads() -> Option<ThreadPool> {
 }
 
 fn run(mut loaded: Loaded, policy: &Policy, today: Date) -> Report {
-    let macros = crate_macros(&loaded);
+    let (workspace, parsed_functions) = linked(&mut loaded);
+    let judged = judge::judge(&workspace, policy, today);
+    report::assemble(loaded, workspace, judged, parsed_functions)
+}
+
+/// Extracts and links what was read; with the number of functions that were parsed.
+fn linked(loaded: &mut Loaded) -> (Workspace, usize) {
+    let macros = crate_macros(loaded);
     let extracted: Vec<_> = loaded
         .files
         .par_iter()
@@ -104,9 +116,7 @@ fn run(mut loaded: Loaded, policy: &Policy, today: Date) -> Report {
     });
     let mut files: Vec<File> = files.collect();
     loaded.notes.extend(link::assign_roles(&mut files, &loaded.roots, loaded.unreached));
-    let workspace = link::link(crates, files);
-    let judged = judge::judge(&workspace, policy, today);
-    report::assemble(loaded, workspace, judged, parsed_functions)
+    (link::link(crates, files, &loaded.roots), parsed_functions)
 }
 
 fn crate_macros(loaded: &Loaded) -> Vec<CrateMacros> {
@@ -125,6 +135,9 @@ fn crate_macros(loaded: &Loaded) -> Vec<CrateMacros> {
 fn crate_facts(package: &load::LoadedCrate) -> Crate {
     Crate {
         name: package.package.name.clone(),
+        library: package.library_name(),
+        is_edition_2015: package.package.edition == "2015",
+        renamed: package.renamed.clone(),
         dependencies: package.dependencies.clone().unwrap_or_default(),
         has_log_kv: package.has_log_kv,
         markers: Vec::new(),

@@ -380,6 +380,14 @@ impl Type {
         }
     }
 
+    /// The type below references.
+    pub fn without_references(&self) -> &Type {
+        match self {
+            Type::Reference(inner) => inner.without_references(),
+            _ => self,
+        }
+    }
+
     /// The type below references and the pointers of the standard library, which print as what they hold.
     pub fn without_pointers(&self) -> &Type {
         match self {

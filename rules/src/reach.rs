@@ -68,7 +68,7 @@ pub fn sure_calls(workspace: &Workspace, id: FunctionId) -> impl Iterator<Item =
 
 fn is_sure(callee: &Callee) -> bool {
     match callee {
-        Callee::Path(_) | Callee::Method { on_self: true, .. } => true,
+        Callee::Path(_) | Callee::Qualified(_) | Callee::Method { on_self: true, .. } => true,
         Callee::Method { name, on_self: false } => {
             words_of(name).len() > 1 && !COMMON_METHODS.contains(&name.as_str())
         }

@@ -7,9 +7,9 @@ use std::borrow::Cow;
 
 use crate::diagnostic::FileId;
 use crate::expr::{Expr, Loc, Pattern, Type};
-use crate::facts::{Function, TypeDefinition};
+use crate::facts::{Function, Owner, ScopeId, TypeDefinition};
 use crate::names::words_of;
-use crate::workspace::Workspace;
+use crate::workspace::{FunctionId, Place, Workspace};
 
 mod pattern_type;
 mod type_of;
@@ -94,14 +94,39 @@ impl<'a> Surroundings<'a> {
     /// The definition in the workspace that a type names, through references and smart pointers.
     pub fn definition_of(&self, ty: &Type) -> Option<(FileId, &'a TypeDefinition)> {
         let Type::Path { segments, .. } = ty.without_pointers() else { return None };
-        self.workspace?.type_at_path(self.file, segments)
+        self.workspace?.type_at_path(self.place(), segments)
+    }
+
+    /// The method of a type of the workspace.
+    pub fn method_of(&self, ty: &Type, method: &str) -> Option<FunctionId> {
+        let Type::Path { segments, .. } = ty else { return None };
+        let workspace = self.workspace?;
+        workspace.method(workspace.definition_at(self.place(), segments)?, method)
     }
 
     /// The type of a field of a type of the workspace.
     pub fn type_of_field(&self, whole: &Type, field: &str) -> Option<Cow<'a, Type>> {
         let (file, definition) = self.definition_of(whole)?;
         let field = definition.fields.iter().find(|other| other.name == field)?;
-        Some(self.workspace?.type_as_seen_from(self.file, file, &field.ty))
+        let written_in = Place { file, scope: definition.scope };
+        Some(self.workspace?.type_as_seen_from(self.place(), written_in, &field.ty))
+    }
+
+    /// Where the names around the call are looked up.
+    pub fn place(&self) -> Place {
+        let scope = self.function.map_or(ScopeId::FILE, |function| function.body_scope);
+        Place { file: self.file, scope }
+    }
+
+    /// The type that `self` and `Self` stand for.
+    pub fn self_type(&self) -> Option<Cow<'a, Type>> {
+        let function = self.function?;
+        if let (Some(workspace), Owner::Implementation(index)) = (self.workspace, function.owner) {
+            let implementation = &workspace.file(self.file).facts.implementations[index as usize];
+            return Some(Cow::Borrowed(&implementation.ty));
+        }
+        let segments = vec![function.self_type.clone()?];
+        Some(Cow::Owned(Type::Path { segments, arguments: Vec::new() }))
     }
 
     /// The words of the names around: file, modules, type and function.

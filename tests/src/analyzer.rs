@@ -36,14 +36,20 @@ impl Found {
 
 /// What the analyzer finds in the files, in its order.
 pub fn findings(files: &[File], policy: &Policy) -> Vec<Found> {
+    let report = check_sources(sources_of(files), policy, TODAY);
+    report.diagnostics.iter().map(|diagnostic| placed(diagnostic, &report)).collect()
+}
+
+/// The files of a fixture, as the analyzer takes them.
+pub fn sources_of(files: &[File]) -> Vec<Source> {
     let sources = files.iter().map(|file| Source {
         path: file.path.clone(),
         text: file.text.clone(),
         krate: file.krate.clone(),
         dependencies: file.dependencies.clone(),
+        edition: file.edition.clone(),
     });
-    let report = check_sources(sources.collect(), policy, TODAY);
-    report.diagnostics.iter().map(|diagnostic| placed(diagnostic, &report)).collect()
+    sources.collect()
 }
 
 fn placed(diagnostic: &Diagnostic, report: &Report) -> Found {

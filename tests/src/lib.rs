@@ -42,6 +42,7 @@ pub mod compiler;
 pub mod examples;
 pub mod fixture;
 pub mod outline;
+pub mod resolved;
 pub mod sources;
 pub mod tokens;
 

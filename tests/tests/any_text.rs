@@ -305,6 +305,7 @@ fn judged(text: &str) -> Report {
         text: text.to_owned(),
         krate: "example".to_owned(),
         dependencies: ["tracing", "log/kv", "logcheck"].map(str::to_owned).to_vec(),
+        edition: String::new(),
     };
     check_sources(vec![source], &Policy::default(), TODAY)
 }

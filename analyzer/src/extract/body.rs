@@ -89,7 +89,7 @@ impl Extraction<'_> {
     /// Reads code outside functions, if it logs.
     pub(super) fn loose_body(&mut self, mut function: Function, range: Range<usize>) {
         let functions_before = self.facts.functions.len();
-        let log_calls = self.scan(&mut function, range.clone());
+        let log_calls = self.scan_loose(&mut function, range.clone());
         if log_calls.is_empty() || !self.wants_tree(&function, !log_calls.is_empty()) {
             return;
         }

@@ -19,6 +19,7 @@ use words::{
 };
 
 mod frames;
+mod path;
 mod words;
 
 /// How many tokens the header of a loop or a condition may have.
@@ -28,6 +29,10 @@ struct Scan<'s, 't, 'x> {
     extraction: &'x mut Extraction<'t>,
     tokens: &'t Tokens<'t>,
     function: &'s mut Function,
+    /// Whether names that are defined among the tokens are seen only there.
+    is_body: bool,
+    /// The variables that were bound so far.
+    locals: Vec<&'t str>,
     log_calls: Vec<Range<usize>>,
     frames: Frames,
 }
@@ -36,11 +41,22 @@ impl Extraction<'_> {
     /// Notes the calls and loops of a body; items inside are read as functions of their own. Gives what may be log calls,
     /// from the path of the macro to its closing delimiter.
     pub(super) fn scan(&mut self, function: &mut Function, range: Range<usize>) -> Vec<Range<usize>> {
-        let tokens = self.tokens;
-        let mut scan =
-            Scan { extraction: self, tokens, function, log_calls: Vec::new(), frames: Frames::default() };
+        self.scanned(function, range, true)
+    }
+
+    /// The same for code outside functions, which has no scope of its own.
+    pub(super) fn scan_loose(&mut self, function: &mut Function, range: Range<usize>) -> Vec<Range<usize>> {
+        self.scanned(function, range, false)
+    }
+
+    fn scanned(&mut self, function: &mut Function, range: Range<usize>, is_body: bool) -> Vec<Range<usize>> {
+        let (tokens, outer) = (self.tokens, self.scope.id);
+        let (locals, log_calls, frames) = (Vec::new(), Vec::new(), Frames::default());
+        let mut scan = Scan { extraction: self, tokens, function, is_body, locals, log_calls, frames };
         scan.run(range);
-        scan.log_calls
+        let log_calls = scan.log_calls;
+        self.scope.id = outer;
+        log_calls
     }
 }
 
@@ -68,7 +84,20 @@ impl Scan<'_, '_, '_> {
     /// An attribute inside a body belongs to an item, which is read by itself, or to a statement.
     fn attribute(&mut self, at: usize, end: usize) -> usize {
         let behind = super::signature::read_attributes(self.tokens, at, &mut Vec::new());
-        if self.begins_item(behind) { self.extraction.nested_item(at, end) } else { behind.max(at + 1) }
+        if self.begins_item(behind) { self.nested_item(at, end) } else { behind.max(at + 1) }
+    }
+
+    fn nested_item(&mut self, at: usize, end: usize) -> usize {
+        self.open_scope();
+        self.extraction.nested_item(at, end)
+    }
+
+    /// What is defined or imported in a body is seen only there.
+    fn open_scope(&mut self) {
+        if self.is_body && self.function.body_scope == self.function.scope {
+            self.extraction.open_scope(None);
+            self.function.body_scope = self.extraction.scope.id;
+        }
     }
 
     fn begins_item(&self, mut at: usize) -> bool {
@@ -82,7 +111,7 @@ impl Scan<'_, '_, '_> {
         let names_something = self.tokens.kind(at + 1) == Kind::Ident;
         match self.tokens.word(at) {
             "fn" | "mod" | "trait" => names_something,
-            "struct" | "enum" => names_something && at == start,
+            "struct" | "enum" | "type" => names_something && at == start,
             "impl" => at == start && (names_something || self.tokens.is(at + 1, b'<')),
             "macro_rules" => self.tokens.is(at + 1, b'!'),
             _ => false,
@@ -92,22 +121,40 @@ impl Scan<'_, '_, '_> {
     fn ident(&mut self, at: usize, end: usize) -> usize {
         let word = self.tokens.word(at);
         match word {
-            "fn" | "pub" | "async" | "unsafe" | "const" | "struct" | "enum" | "impl" | "trait" | "mod"
-            | "macro_rules"
+            "fn" | "pub" | "async" | "unsafe" | "const" | "struct" | "enum" | "impl" | "trait" | "type"
+            | "mod" | "macro_rules"
                 if self.is_at_statement_start(at) && self.begins_item(at) =>
             {
-                return self.extraction.nested_item(at, end);
+                return self.nested_item(at, end);
+            }
+            "use" if self.is_at_statement_start(at) => {
+                self.open_scope();
+                self.extraction.place_imports(at);
             }
             "for" if !self.tokens.is(at + 1, b'<') => self.loop_at(at, end),
             "while" | "loop" => self.loop_at(at, end),
             "if" | "match" => self.condition_at(at + 1, end),
             "return" | "break" | "continue" => self.frames.may_leave(),
+            "let" => self.binding(at + 1),
             "else" if self.tokens.kind(at + 1) == Kind::Open(b'{') => {
                 self.frames.begin(at + 1, Frame::Condition);
             }
             _ => self.name(at, word),
         }
         at + 1
+    }
+
+    /// Notes the variable of a plain `let`.
+    fn binding(&mut self, at: usize) {
+        let at = if self.tokens.is_word(at, "mut") { at + 1 } else { at };
+        let is_plain = matches!(self.tokens.kind(at + 1), Kind::Punct(b'=' | b':' | b';'));
+        self.locals.extend(self.tokens.ident(at).filter(|_| is_plain));
+    }
+
+    fn is_local(&self, name: &str) -> bool {
+        let mut parameters = self.function.parameters.iter();
+        self.locals.contains(&name)
+            || parameters.any(|parameter| parameter.name.split(',').any(|bound| bound == name))
     }
 
     fn is_at_statement_start(&self, at: usize) -> bool {
@@ -174,7 +221,7 @@ impl Scan<'_, '_, '_> {
         let next = at + 1;
         if self.tokens.is(next, b'!') && !self.tokens.is(next + 1, b'=') {
             if let (true, Some(closing)) = (may_log(word), self.tokens.closing(next + 1)) {
-                let start = self.path_start(at);
+                let start = path::path_start(self.tokens, at);
                 self.log_calls.push(start..closing + 1);
             }
             return;
@@ -303,7 +350,11 @@ impl Scan<'_, '_, '_> {
             }
             Callee::Method { name: name.to_owned(), on_self }
         } else {
-            Callee::Path(self.path_ending_at(at))
+            match path::callee_ending_at(self.tokens, at) {
+                // What is called is a variable, whatever function has its name.
+                Callee::Path(path) if path.len() == 1 && self.is_local(name) => return,
+                callee => callee,
+            }
         };
         let in_loop = self.frames.innermost_loop();
         let site = CallSite {
@@ -314,21 +365,5 @@ impl Scan<'_, '_, '_> {
             spawned: self.frames.is_spawned(),
         };
         self.function.calls.push(site);
-    }
-
-    fn path_ending_at(&self, at: usize) -> Vec<String> {
-        let path = (self.path_start(at)..=at).step_by(3);
-        path.filter_map(|index| self.tokens.ident(index)).map(str::to_owned).collect()
-    }
-
-    fn path_start(&self, at: usize) -> usize {
-        let mut start = at;
-        while start >= 3
-            && self.tokens.is_path_separator(start - 2)
-            && self.tokens.kind(start - 3) == Kind::Ident
-        {
-            start -= 3;
-        }
-        start
     }
 }
