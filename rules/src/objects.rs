@@ -9,7 +9,8 @@ use crate::format_string::{FormatStyle, Placeholder};
 use crate::names::words_of;
 use crate::rule::CallContext;
 use crate::values::{SCALARS, is_error_type, printed};
-use crate::workspace::Workspace;
+use crate::workspace::resolve::{Item, Namespace};
+use crate::workspace::{Place, Workspace};
 
 /// Types of other crates that print a great deal, with what to log of them.
 const KNOWN_OBJECTS: &[(&str, &str)] = &[
@@ -86,22 +87,33 @@ fn is_identifier(definition: &TypeDefinition) -> bool {
 
 /// Whether a type is no more than two plain values: a slot and its hash, a number and how many there are.
 fn is_pair(workspace: &Workspace, file: FileId, definition: &TypeDefinition) -> bool {
+    const MAX_PARTS: usize = 2;
+    let place = Place { file, scope: definition.scope };
+    let is_plain = |ty: &Type| match ty {
+        Type::Path { segments, .. } => match workspace.resolve(place, segments, Namespace::Types).only() {
+            Some(Item::Alias(alias)) => is_plain_value(&workspace.alias(alias).ty),
+            Some(Item::Type(part)) => workspace.definition(part).fields.len() < MAX_PARTS,
+            _ => is_plain_value(ty),
+        },
+        _ => is_plain_value(ty),
+    };
+    definition.fields.len() <= MAX_PARTS && definition.fields.iter().all(|field| is_plain(&field.ty))
+}
+
+/// Whether a type is a number, a text, some bytes, or by its name something as small.
+fn is_plain_value(ty: &Type) -> bool {
     const PLAIN: &[&str] = &[
         "addr", "address", "code", "hash", "id", "index", "key", "level", "name", "pubkey", "slot", "version",
     ];
-    const MAX_PARTS: usize = 2;
-    let is_plain = |ty: &Type| match ty.without_pointers() {
-        Type::Path { segments, arguments } if arguments.is_empty() => {
-            let name = segments.last().map_or("", String::as_str);
-            let is_small = |definition: &TypeDefinition| definition.fields.len() < MAX_PARTS;
-            SCALARS.contains(&name)
-                || matches!(name, "char" | "str" | "String")
+    match ty.without_references() {
+        Type::Path { segments, arguments } if arguments.is_empty() => segments.last().is_some_and(|name| {
+            SCALARS.contains(&name.as_str())
+                || matches!(name.as_str(), "char" | "str" | "String")
                 || words_of(name).last().is_some_and(|word| PLAIN.contains(&word.as_str()))
-                || workspace.type_at_path(file, segments).is_some_and(|(_, part)| is_small(part))
-        }
+        }),
+        Type::Slice(element) => element.head() == Some("u8"),
         _ => false,
-    };
-    definition.fields.len() <= MAX_PARTS && definition.fields.iter().all(|field| is_plain(&field.ty))
+    }
 }
 
 /// Whether a type has a Display.
