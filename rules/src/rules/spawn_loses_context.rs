@@ -48,6 +48,24 @@ declare_rule! {
     /// }
     /// ```
     ///
+    /// In another package of the workspace as well:
+    ///
+    /// ```rust
+    /// //- /shop/src/orders.rs crate:shop deps:tokio,tracing,labels
+    /// use labels::print_label;
+    ///
+    /// #[tracing::instrument(skip_all)]
+    /// async fn place_order(order: Order) {
+    ///     let mut tasks = tokio::task::JoinSet::new();
+    ///     tasks.spawn(async move { print_label(order.id).await });
+    ///         //^^^^^ the spawned work logs outside the span
+    /// }
+    /// //- /labels/src/lib.rs crate:labels deps:tracing
+    /// pub async fn print_label(order_id: u64) {
+    ///     info!(order_id, "label printed");
+    /// }
+    /// ```
+    ///
     /// Rayon runs the closures of a parallel iterator on threads of its own:
     ///
     /// ```rust
