@@ -30,6 +30,17 @@ pub(crate) struct FileContext<'a> {
     pub(crate) macros: &'a CrateMacros,
     /// Whether the whole file is for tests.
     pub(crate) is_test: bool,
+    /// What the facts are for.
+    pub(crate) purpose: Purpose,
+}
+
+/// What facts are read for. Judging needs less than a list of everything, and is to be fast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Judging: test code is passed over, and only bodies that log become trees.
+    Check,
+    /// A list of everything that is written: test code counts, and so do prints and panics.
+    Inventory,
 }
 
 /// The facts of a file, and how much of it was parsed.
@@ -47,7 +58,7 @@ pub(crate) type TokenBuffer = Vec<Token>;
 
 /// Reads one file. Never fails: what is not Rust as we know it is noted in [`FileFacts::problems`].
 pub(crate) fn extract(text: &str, context: FileContext<'_>, buffer: &mut TokenBuffer) -> Extracted {
-    if context.is_test && !may_matter_in_tests(text) {
+    if context.is_test && context.purpose == Purpose::Check && !may_matter_in_tests(text) {
         return Extracted::default();
     }
     let tokens = Tokens::read(text, std::mem::take(buffer));
@@ -83,8 +94,9 @@ struct Extraction<'t> {
     resolver: MacroResolver<'t>,
     facts: FileFacts,
     parsed_functions: usize,
-    /// Whether the file may call logcheck's own macros.
-    may_use_own_macros: bool,
+    /// Whether test code is read: for judging only where it may call logcheck's own macros.
+    reads_tests: bool,
+    purpose: Purpose,
     /// Where `mod name;` stands: the modules that are files of their own.
     file_modules: Vec<usize>,
     /// Where each `use` and `extern crate` stands, and the first of its imports.
@@ -114,7 +126,10 @@ impl<'t> Extraction<'t> {
             resolver: MacroResolver::new(context.macros),
             facts: FileFacts::default(),
             parsed_functions: 0,
-            may_use_own_macros: context.macros.depends_on("logcheck") || tokens.mentions_us,
+            reads_tests: context.purpose == Purpose::Inventory
+                || context.macros.depends_on("logcheck")
+                || tokens.mentions_us,
+            purpose: context.purpose,
             file_modules: Vec::new(),
             uses: Vec::new(),
             has_deep_items: false,

@@ -44,7 +44,7 @@ fn judge_calls(workspace: &Workspace, policy: &Policy) -> Judged {
     let per_file = workspace.files.par_iter().enumerate().map(|(index, file)| {
         let mut judged = Judged::default();
         let file_id = FileId(crate::lex::offset(index));
-        let functions = if file.role == FileRole::Unreached { &[] } else { file.facts.functions.as_slice() };
+        let functions = if is_left_out(file) { &[] } else { file.facts.functions.as_slice() };
         for function in functions {
             let is_production = is_judged(file) && !function.is_test;
             each_log_call(function, &mut |call, variables| {
@@ -74,6 +74,11 @@ fn judge_calls(workspace: &Workspace, policy: &Policy) -> Judged {
         all.calls += one.calls;
         all
     })
+}
+
+/// Whether nothing is said about a file, not even about calls that the compiler judges.
+fn is_left_out(file: &File) -> bool {
+    matches!(file.role, FileRole::Unreached | FileRole::Excluded)
 }
 
 fn is_judged(file: &File) -> bool {
@@ -117,7 +122,8 @@ fn suppress(workspace: &Workspace, policy: &Policy, today: Date, judged: &mut Ju
         !is_hidden
     });
     judged.suppressed = before - judged.diagnostics.len();
-    for (index, (file, used)) in workspace.files.iter().zip(&used).enumerate() {
+    let files = workspace.files.iter().zip(&used).enumerate();
+    for (index, (file, used)) in files.filter(|(_, (file, _))| !is_left_out(file)) {
         let file_id = FileId(crate::lex::offset(index));
         for (comment, used) in file.facts.suppressions.iter().zip(used) {
             let runs_here = is_judged(file) && file.facts.problems.is_empty();

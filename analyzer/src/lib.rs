@@ -5,10 +5,12 @@
 //! ```
 //!
 //! [`check`] is the whole pipeline; only its first step touches the machine. [`check_sources`] is the rest, for text that
-//! is already at hand.
+//! is already at hand. [`inventory`] lists what is there instead of judging it.
 
 mod error;
+mod excluded;
 mod extract;
+mod inventory;
 mod judge;
 mod lex;
 mod link;
@@ -26,10 +28,11 @@ use logcheck_rules::workspace::{Crate, CrateId, File, FileRole, Workspace};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use extract::{CrateMacros, FileContext, TokenBuffer};
+use extract::{CrateMacros, FileContext, Purpose, TokenBuffer};
 use load::Loaded;
 
 pub use error::LoadError;
+pub use inventory::{Entry, EntryFamily, EntryKey, EntryKind, EntryMessage, Inventory};
 pub use report::{Counts, Note, Package, Report, SourceFile, Target};
 pub use request::{PackageSelection, Request, Scope, Source};
 
@@ -56,14 +59,28 @@ pub fn check_sources(sources: Vec<Source>, policy: &Policy, today: Date) -> Repo
 
 /// What sources that are already at hand define, joined: no IO.
 pub fn workspace_of(sources: Vec<Source>) -> Workspace {
-    on_all_cores(|| linked(&mut load::from_sources(sources)).0)
+    on_all_cores(|| read(&mut load::from_sources(sources), &Policy::default(), Purpose::Check).workspace)
+}
+
+/// Lists every log event, span, print and panic of what is asked for, test code included.
+///
+/// # Errors
+///
+/// As for [`check`].
+pub fn inventory(request: &Request) -> Result<Inventory, LoadError> {
+    on_all_cores(|| Ok(listed(load::load(request)?, &request.policy)))
+}
+
+/// Lists what is in sources that are already at hand: no IO.
+pub fn inventory_of_sources(sources: Vec<Source>, policy: &Policy) -> Inventory {
+    on_all_cores(|| listed(load::from_sources(sources), policy))
 }
 
 /// The facts of one file by itself, as plain values.
 pub fn facts_of(text: &str) -> FileFacts {
     on_all_cores(|| {
         let macros = CrateMacros::read(None, std::iter::once(text));
-        let context = FileContext { macros: &macros, is_test: false };
+        let context = FileContext { macros: &macros, is_test: false, purpose: Purpose::Check };
         extract::extract(text, context, &mut TokenBuffer::new()).facts
     })
 }
@@ -89,20 +106,34 @@ fn start_threads() -> Option<ThreadPool> {
 }
 
 fn run(mut loaded: Loaded, policy: &Policy, today: Date) -> Report {
-    let (workspace, parsed_functions) = linked(&mut loaded);
+    let Read { workspace, parsed_functions } = read(&mut loaded, policy, Purpose::Check);
     let judged = judge::judge(&workspace, policy, today);
     report::assemble(loaded, workspace, judged, parsed_functions)
 }
 
-/// Extracts and links what was read; with the number of functions that were parsed.
-fn linked(loaded: &mut Loaded) -> (Workspace, usize) {
+fn listed(mut loaded: Loaded, policy: &Policy) -> Inventory {
+    let Read { workspace, parsed_functions } = read(&mut loaded, policy, Purpose::Inventory);
+    let texts: Vec<&str> = loaded.files.iter().map(|file| file.text.as_str()).collect();
+    let roots: Vec<&str> = loaded.roots.iter().map(|root| root.path.as_str()).collect();
+    let entries = inventory::collect(&workspace, &texts, &roots);
+    let (notes, counts) = report::about(&mut loaded, &workspace, parsed_functions);
+    Inventory { counts: inventory::counted(counts, &entries), entries, notes }
+}
+
+/// What the texts tell, joined.
+struct Read {
+    workspace: Workspace,
+    parsed_functions: usize,
+}
+
+fn read(loaded: &mut Loaded, policy: &Policy, purpose: Purpose) -> Read {
     let macros = crate_macros(loaded);
     let extracted: Vec<_> = loaded
         .files
         .par_iter()
         .map_init(TokenBuffer::new, |buffer, file| {
             let is_test = file.role == FileRole::Test;
-            let context = FileContext { macros: &macros[file.crate_index], is_test };
+            let context = FileContext { macros: &macros[file.crate_index], is_test, purpose };
             extract::extract(&file.text, context, buffer)
         })
         .collect();
@@ -116,7 +147,8 @@ fn linked(loaded: &mut Loaded) -> (Workspace, usize) {
     });
     let mut files: Vec<File> = files.collect();
     loaded.notes.extend(link::assign_roles(&mut files, &loaded.roots, loaded.unreached));
-    (link::link(crates, files, &loaded.roots), parsed_functions)
+    excluded::leave_out(&mut files, &policy.excluded_files, &loaded.real_root, &loaded.policy_root);
+    Read { workspace: link::link(crates, files, &loaded.roots), parsed_functions }
 }
 
 fn crate_macros(loaded: &Loaded) -> Vec<CrateMacros> {

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use logcheck_rules::diagnostic::FileId;
-use logcheck_rules::facts::CallSite;
-use logcheck_rules::workspace::{Crate, Edge, File, FileRole, FunctionId, FunctionRef, Workspace};
-use rayon::prelude::*;
+use logcheck_rules::workspace::{Crate, File, FileRole, FunctionRef, Workspace};
 
+mod calls;
+mod logged;
 mod methods;
 mod module_tree;
 mod names;
@@ -23,7 +23,9 @@ pub(crate) fn link(crates: Vec<Crate>, files: Vec<File>, roots: &[TargetRoot]) -
     scopes::resolve_globs(&mut workspace);
     workspace.methods = methods::index(&workspace);
     collect_markers(&mut workspace);
-    link_calls(&mut workspace);
+    calls::link(&mut workspace);
+    workspace.logged_parameters = logged::parameters(&workspace);
+    calls::add_callers(&mut workspace);
     workspace
 }
 
@@ -45,33 +47,4 @@ fn collect_markers(workspace: &mut Workspace) {
         found.dedup();
         workspace.crates[id as usize].markers = found;
     }
-}
-
-fn link_calls(workspace: &mut Workspace) {
-    let number_of_functions = crate::lex::offset(workspace.functions.len());
-    let edges: Vec<Vec<Edge>> = workspace
-        .functions
-        .par_iter()
-        .zip(0..number_of_functions)
-        .map(|(place, number)| {
-            let caller = FunctionId(number);
-            let function = &workspace.file(place.file).facts.functions[place.index];
-            let resolve = |(call, site): (usize, &CallSite)| {
-                Some(Edge { call, target: workspace.resolve_call(caller, &site.callee)? })
-            };
-            function.calls.iter().enumerate().filter_map(resolve).collect()
-        })
-        .collect();
-    let mut callers = vec![Vec::new(); workspace.functions.len()];
-    for (caller, calls) in edges.iter().enumerate() {
-        for edge in calls {
-            let callers: &mut Vec<FunctionId> = &mut callers[edge.target.0 as usize];
-            let caller = FunctionId(crate::lex::offset(caller));
-            if callers.last() != Some(&caller) {
-                callers.push(caller);
-            }
-        }
-    }
-    workspace.edges = edges;
-    workspace.callers = callers;
 }

@@ -22,6 +22,10 @@ mod targets;
 #[derive(Debug, Default)]
 pub(crate) struct Loaded {
     pub(crate) root: PathBuf,
+    /// The same without links, for what is compared with it.
+    pub(crate) real_root: PathBuf,
+    /// The folder that paths in the policy count from, without links.
+    pub(crate) policy_root: PathBuf,
     pub(crate) crates: Vec<LoadedCrate>,
     pub(crate) files: Vec<LoadedFile>,
     /// Files that were not read.
@@ -89,7 +93,8 @@ pub(crate) fn load(request: &Request) -> Result<Loaded, LoadError> {
         Scope::Paths(_) => Unreached::IsJudged,
     };
     let roots = targets::roots(&root, &crates);
-    let mut loaded = Loaded { root, crates, roots, unreached, ..Loaded::default() };
+    let (real_root, policy_root) = (files::real_path(&root), files::real_path(&request.policy_root));
+    let mut loaded = Loaded { root, real_root, policy_root, crates, roots, unreached, ..Loaded::default() };
     for outcome in read {
         match outcome {
             files::Outcome::Read(file, repaired) => {

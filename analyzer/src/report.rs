@@ -97,6 +97,8 @@ pub struct Counts {
     pub skipped: usize,
     /// Files that no target reaches, so that they are not compiled: they are not judged.
     pub unreached: usize,
+    /// Files that the policy leaves out: they are read and not judged.
+    pub excluded: usize,
     /// Bytes that were read.
     pub bytes: u64,
     /// Functions that were parsed into a tree.
@@ -136,35 +138,15 @@ impl Report {
 
 /// Joins what the steps gave.
 pub(crate) fn assemble(
-    loaded: Loaded,
+    mut loaded: Loaded,
     workspace: Workspace,
     judged: Judged,
     parsed_functions: usize,
 ) -> Report {
-    let skipped = loaded.notes.len();
-    let mut reduced: BTreeSet<String> = loaded.repaired.iter().map(|note| note.path.clone()).collect();
-    let mut notes = loaded.notes;
-    notes.extend(loaded.repaired);
-    let mut counts = Counts {
-        packages: loaded.crates.len(),
-        files: loaded.files.len(),
-        reduced: 0,
-        skipped,
-        unreached: 0,
-        bytes: loaded.files.iter().map(|file| file.text.len() as u64).sum(),
-        parsed_functions,
-        calls: judged.calls,
-        unread_calls: judged.unread.len(),
-        suppressed: judged.suppressed,
-    };
-    for (file, linked) in loaded.files.iter().zip(&workspace.files) {
-        if !linked.facts.problems.is_empty() {
-            reduced.insert(file.path.clone());
-        }
-        counts.unreached += usize::from(linked.role == FileRole::Unreached);
-        notes.extend(notes_of(&file.path, &file.text, &linked.facts));
-    }
-    counts.reduced = reduced.len();
+    let (mut notes, mut counts) = about(&mut loaded, &workspace, parsed_functions);
+    counts.calls = judged.calls;
+    counts.unread_calls = judged.unread.len();
+    counts.suppressed = judged.suppressed;
     notes.extend(judged.unread.iter().map(|unread| {
         let index = unread.file.0 as usize;
         unread_call(&loaded.files[index], workspace.files[index].facts.range(unread.loc).start)
@@ -179,6 +161,35 @@ pub(crate) fn assemble(
     let files = files.collect();
     let packages = loaded.crates.into_iter().map(|loaded| loaded.package).collect();
     Report { root: loaded.root, packages, files, diagnostics: judged.diagnostics, notes, counts }
+}
+
+/// What is to be said about a run, whatever it was for: what was not read, and how much was.
+pub(crate) fn about(
+    loaded: &mut Loaded,
+    workspace: &Workspace,
+    parsed_functions: usize,
+) -> (Vec<Note>, Counts) {
+    let mut notes = std::mem::take(&mut loaded.notes);
+    let mut counts = Counts {
+        packages: loaded.crates.len(),
+        files: loaded.files.len(),
+        skipped: notes.len(),
+        bytes: loaded.files.iter().map(|file| file.text.len() as u64).sum(),
+        parsed_functions,
+        ..Counts::default()
+    };
+    let mut reduced: BTreeSet<String> = loaded.repaired.iter().map(|note| note.path.clone()).collect();
+    notes.append(&mut loaded.repaired);
+    for (file, linked) in loaded.files.iter().zip(&workspace.files) {
+        if !linked.facts.problems.is_empty() {
+            reduced.insert(file.path.clone());
+        }
+        counts.unreached += usize::from(linked.role == FileRole::Unreached);
+        counts.excluded += usize::from(linked.role == FileRole::Excluded);
+        notes.extend(notes_of(&file.path, &file.text, &linked.facts));
+    }
+    counts.reduced = reduced.len();
+    (notes, counts)
 }
 
 fn unread_call(file: &LoadedFile, at: u32) -> Note {

@@ -14,6 +14,8 @@ pub struct Request {
     pub scope: Scope,
     /// What the team decided.
     pub policy: Policy,
+    /// The folder that the paths in the policy count from.
+    pub policy_root: PathBuf,
     /// The current day, for suppressions that run out.
     pub today: Date,
 }

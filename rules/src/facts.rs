@@ -5,9 +5,15 @@ use std::ops::Range;
 use crate::expr::{Block, Loc, Type};
 use crate::suppression::Suppression;
 
+mod flow;
 mod scope;
+mod types;
 
+pub use flow::{Argument, Chain, CommonCall, Flow, LocalFacts, Receiver};
 pub use scope::{Scope, ScopeId};
+pub use types::{
+    FieldDefinition, Generic, Implementation, TraitDefinition, TypeAlias, TypeDefinition, TypeShape,
+};
 
 /// Everything the analyzer keeps of one file. It depends only on the file's text and its edition.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,6 +46,8 @@ pub struct FileFacts {
     pub routed: Vec<String>,
     /// Words of the file that rules ask for, such as `TraceLayer`: see [`MARKERS`].
     pub markers: Vec<String>,
+    /// Statements of production code that only tests compile. Kept for an inventory; else left out with their statements.
+    pub test_statements: Vec<Loc>,
     /// Comments that excuse findings.
     pub suppressions: Vec<Suppression>,
     /// The byte range of every position.
@@ -147,6 +155,8 @@ pub struct Function {
     pub is_test: bool,
     /// Its attributes.
     pub attributes: Vec<Attribute>,
+    /// Whether it takes `self`.
+    pub has_self: bool,
     /// Its parameters without `self`.
     pub parameters: Vec<Parameter>,
     /// What it returns.
@@ -155,6 +165,8 @@ pub struct Function {
     pub names: BodyNames,
     /// The calls in its body, from its tokens.
     pub calls: Vec<CallSite>,
+    /// What the values in its body are, from its tokens.
+    pub flow: Option<Box<Flow>>,
     /// The loops in its body, from its tokens.
     pub loops: Vec<LoopFacts>,
     /// Its body as a tree, where it logs, makes a span or enters one; `None` where nothing asks for it.
@@ -191,16 +203,6 @@ pub enum Owner {
     Implementation(u32),
     /// A trait, as an index into [`FileFacts::traits`].
     Trait(u32),
-}
-
-/// A type parameter, with the paths of the traits it is bound by.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Generic {
-    /// Its name.
-    pub name: Box<str>,
-    /// The traits, as they are written.
-    pub bounds: Vec<Type>,
 }
 
 /// What the names in a body tell, before anything is resolved.
@@ -299,115 +301,6 @@ pub struct LoopFacts {
     pub conditional: bool,
     /// What in its own body waits, reads or writes: `await`, `sleep`, `send`, ..; empty if nothing does.
     pub waits: Vec<String>,
-}
-
-/// A struct or an enum.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct TypeDefinition {
-    /// Its name.
-    pub name: String,
-    /// Where the name stands.
-    pub name_loc: Loc,
-    /// The modules inside the file that it stands in.
-    pub module: Vec<String>,
-    /// Where it stands.
-    pub scope: ScopeId,
-    /// Whether it is public in any way.
-    pub is_public: bool,
-    /// Whether it, or a module around it, is only for tests.
-    pub is_test: bool,
-    /// The names of its type parameters, joined by commas.
-    pub generics: Box<str>,
-    /// The names of an enum's variants, joined by commas.
-    pub variants: Box<str>,
-    /// Struct, tuple struct or enum.
-    pub shape: TypeShape,
-    /// What is derived, last segments only.
-    pub derives: Vec<String>,
-    /// The fields of a struct, or of all variants of an enum.
-    pub fields: Vec<FieldDefinition>,
-}
-
-impl TypeDefinition {
-    /// Whether it is an enum with a variant of that name.
-    pub fn has_variant(&self, name: &str) -> bool {
-        !name.is_empty() && self.variants.split(',').any(|variant| variant == name)
-    }
-}
-
-/// The kinds of type definitions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub enum TypeShape {
-    /// `struct S { .. }`.
-    Struct,
-    /// `struct S(..);`.
-    TupleStruct,
-    /// `struct S;`.
-    UnitStruct,
-    /// An enum none of whose variants has fields.
-    UnitEnum,
-    /// An enum with data.
-    Enum,
-}
-
-/// A field of a type.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct FieldDefinition {
-    /// Its name; a number in tuples.
-    pub name: String,
-    /// Where the name, or the type of a tuple's field, stands.
-    pub loc: Loc,
-    /// Whether other packages may name it: `pub`, and not `pub(crate)`.
-    pub is_public: bool,
-    /// Its type.
-    pub ty: Type,
-}
-
-/// `type Alias = Type;`
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct TypeAlias {
-    /// Its name.
-    pub name: String,
-    /// Where it stands.
-    pub scope: ScopeId,
-    /// Whether it is public in any way.
-    pub is_public: bool,
-    /// The names of its type parameters, joined by commas.
-    pub generics: Box<str>,
-    /// What it stands for.
-    pub ty: Type,
-}
-
-/// A trait.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct TraitDefinition {
-    /// Its name.
-    pub name: String,
-    /// Where it stands.
-    pub scope: ScopeId,
-    /// Whether it is public in any way.
-    pub is_public: bool,
-    /// The names of its methods that have no body, joined by commas.
-    pub required: Box<str>,
-}
-
-/// `impl Type` or `impl Trait for Type`.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Implementation {
-    /// Where it stands.
-    pub scope: ScopeId,
-    /// The path of the trait; empty where there is none.
-    pub trait_path: Vec<String>,
-    /// The type.
-    pub ty: Type,
-    /// Its type parameters.
-    pub generics: Box<[Generic]>,
 }
 
 /// Something in a file that could not be read as Rust, so that less of it is checked.

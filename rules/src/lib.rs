@@ -4,6 +4,7 @@
 
 pub mod built_text;
 pub mod call;
+pub mod cfg;
 pub mod diagnostic;
 pub mod entry_points;
 pub mod expr;

@@ -32,6 +32,9 @@ pub struct Policy {
     pub context: Context,
     /// `[macros] mode`.
     pub macro_mode: MacroMode,
+    /// `[files] exclude`: which files give facts and no findings, as patterns over their paths below the root, with `*`,
+    /// `**` and `?`. One that names a folder means all that is in it.
+    pub excluded_files: Vec<String>,
 }
 
 /// A key that the team does not want in its logs.

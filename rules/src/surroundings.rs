@@ -12,9 +12,11 @@ use crate::names::words_of;
 use crate::workspace::{FunctionId, Place, Workspace};
 
 mod pattern_type;
+mod printed;
 mod type_of;
 mod walk;
 
+pub use printed::printed_parameters;
 pub use walk::{each_expr, each_log_call, each_statement};
 
 /// The code around a call.
@@ -94,6 +96,9 @@ impl<'a> Surroundings<'a> {
     /// The definition in the workspace that a type names, through references and smart pointers.
     pub fn definition_of(&self, ty: &Type) -> Option<(FileId, &'a TypeDefinition)> {
         let Type::Path { segments, .. } = ty.without_pointers() else { return None };
+        if matches!(segments.as_slice(), [name] if self.is_generic(name)) {
+            return None;
+        }
         self.workspace?.type_at_path(self.place(), segments)
     }
 
@@ -109,7 +114,32 @@ impl<'a> Surroundings<'a> {
         let (file, definition) = self.definition_of(whole)?;
         let field = definition.fields.iter().find(|other| other.name == field)?;
         let written_in = Place { file, scope: definition.scope };
-        Some(self.workspace?.type_as_seen_from(self.place(), written_in, &field.ty))
+        let here =
+            |ty| self.workspace.map(|workspace| workspace.type_as_seen_from(self.place(), written_in, ty));
+        if !definition.generics.split(',').any(|name| field.ty.mentions(name)) {
+            return here(&field.ty);
+        }
+        // What a type parameter stands for is written with the whole.
+        let Type::Path { arguments, .. } = whole.without_pointers() else { return None };
+        let names: Vec<&str> = definition.generics.split(',').collect();
+        if names.len() != arguments.len() {
+            return None;
+        }
+        let given = names.iter().zip(arguments);
+        let ty = given.fold(here(&field.ty)?.into_owned(), |ty, (name, argument)| ty.with(name, argument));
+        Some(Cow::Owned(ty))
+    }
+
+    /// Whether a name is a type parameter of the function around, or of its `impl`.
+    fn is_generic(&self, name: &str) -> bool {
+        let Some(function) = self.function else { return false };
+        let of_implementation = match (self.workspace, function.owner) {
+            (Some(workspace), Owner::Implementation(index)) => {
+                &workspace.file(self.file).facts.implementations[index as usize].generics[..]
+            }
+            _ => &[],
+        };
+        function.generics.iter().chain(of_implementation).any(|generic| *generic.name == *name)
     }
 
     /// Where the names around the call are looked up.

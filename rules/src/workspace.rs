@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::FileId;
 use crate::facts::{CallSite, FileFacts, Function, ScopeId};
+use logged::ParameterSet;
 use methods::Methods;
 use modules::ModuleId;
 use modules::Modules;
 use names::{CrateNames, FileNames};
 
+pub mod chains;
+pub mod logged;
 pub mod methods;
 pub mod modules;
 pub mod names;
@@ -31,6 +34,8 @@ pub struct Workspace {
     pub edges: Vec<Vec<Edge>>,
     /// For each function of `functions`, who calls it.
     pub callers: Vec<Vec<FunctionId>>,
+    /// For each function of `functions`, which of its parameters are logged.
+    pub logged_parameters: Vec<ParameterSet>,
     /// For each of the `crates`, its types and functions by name.
     pub names: Vec<CrateNames>,
     /// For each of the `crates`, the names of the crates it depends on, with those that were read.
@@ -148,6 +153,8 @@ pub enum FileRole {
     Build,
     /// No target of its package reaches it, so it is not compiled.
     Unreached,
+    /// It would ship, and the policy leaves it out: it gives facts and no findings.
+    Excluded,
 }
 
 /// A function's place.
@@ -166,6 +173,8 @@ pub struct Edge {
     pub call: usize,
     /// What it calls.
     pub target: FunctionId,
+    /// Whether a path or a type tells it, and not the name of a method alone.
+    pub is_known: bool,
 }
 
 impl Workspace {

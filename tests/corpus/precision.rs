@@ -134,6 +134,7 @@ fn run(question: &Question) -> Result<BTreeMap<Key, Found>, String> {
         current_dir: folder.clone(),
         scope: Scope::Paths(paths),
         policy: Policy { preview: question.preview, ..Policy::default() },
+        policy_root: folder.clone(),
         today: Date { year: 2026, month: 1, day: 1 },
     };
     let report = logcheck_analyzer::check(&request).map_err(|error| error.to_string())?;

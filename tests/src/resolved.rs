@@ -2,7 +2,8 @@
 //!
 //! Under the name of a function that is called, `//^^^^ -> payments::charge::Card::charge` says what the call means; under
 //! the path of a type, or an expression, `//^^^^ : orders::model::Order` says which type it is. `unknown` says that nobody
-//! knows, and a type that is not of the workspace is written as it is there: `: String`.
+//! knows, and a type that is not of the workspace is written as it is there: `: String`. Under a parameter in a signature,
+//! `//^^^^ logged` or `not logged` says whether it reaches a log call.
 
 use std::fmt::Write as _;
 
@@ -13,7 +14,7 @@ use logcheck_rules::facts::ScopeId;
 use logcheck_rules::surroundings::{Surroundings, Variable, each_expr, each_log_call};
 use logcheck_rules::workspace::{FunctionId, Place, Workspace};
 
-use crate::analyzer::sources_of;
+use crate::analyzer::source;
 use crate::annotations::Annotation;
 use crate::fixture::{File, whole_files_of};
 
@@ -24,7 +25,7 @@ const UNKNOWN: &str = "unknown";
 #[track_caller]
 pub fn check_model(text: &str) {
     let files = whole_files_of(text);
-    let workspace = workspace_of(sources_of(&files));
+    let workspace = workspace_of(files.iter().map(source).collect());
     let mut differences = String::new();
     let mut annotations = 0;
     for file in &files {
@@ -50,6 +51,10 @@ fn found_at(workspace: &Workspace, file_id: FileId, file: &File, annotation: &An
     let bytes = bytes_of(&file.text, annotation);
     if annotation.text.starts_with("->") {
         return format!("-> {}", called_at(workspace, file_id, &bytes));
+    }
+    if annotation.text.ends_with("logged") {
+        let is_logged = is_logged(workspace, file_id, &bytes, &file.text);
+        return if is_logged { "logged" } else { "not logged" }.to_owned();
     }
     let found = type_of_expression(workspace, file_id, &bytes)
         .or_else(|| type_at(workspace, file_id, &bytes, &file.text))
@@ -79,6 +84,19 @@ fn called_at(workspace: &Workspace, file: FileId, bytes: &std::ops::Range<u32>) 
     target.map_or_else(|| UNKNOWN.to_owned(), |target| workspace.path_of_function(target))
 }
 
+/// Whether the parameter that is named in a signature is logged.
+fn is_logged(workspace: &Workspace, file: FileId, bytes: &std::ops::Range<u32>, text: &str) -> bool {
+    let name = &text[bytes.start as usize..bytes.end as usize];
+    let facts = &workspace.file(file).facts;
+    functions(workspace, file).any(|id| {
+        let function = workspace.function(id);
+        let position = function.parameters.iter().position(|parameter| parameter.name == name);
+        let is_here = facts.range(function.loc).contains(&bytes.start);
+        let position = position.filter(|_| is_here).and_then(|position| u8::try_from(position).ok());
+        position.is_some_and(|position| workspace.logged_parameters(id).has(position))
+    })
+}
+
 /// The type of an expression of a function that logs.
 fn type_of_expression(workspace: &Workspace, file: FileId, bytes: &std::ops::Range<u32>) -> Option<String> {
     let facts = &workspace.file(file).facts;
@@ -88,7 +106,7 @@ fn type_of_expression(workspace: &Workspace, file: FileId, bytes: &std::ops::Ran
         let mut look = |expr: &Expr, variables: &[Variable<'_>]| {
             if facts.range(expr.loc) == *bytes && !matches!(expr.kind, ExprKind::Log(_)) {
                 let around = Surroundings { file, function, variables, workspace: Some(workspace) };
-                found = Some(written(workspace, around.place(), &around.type_of(expr)));
+                found = Some(written(workspace, &around, &around.type_of(expr)));
             }
         };
         each_expr(workspace.function(id), &mut |expr, variables| look(expr, variables));
@@ -121,19 +139,20 @@ fn scope_at(workspace: &Workspace, file: FileId, at: u32) -> ScopeId {
 }
 
 /// A type with the types of the workspace by their full paths.
-fn written(workspace: &Workspace, place: Place, ty: &Type) -> String {
+fn written(workspace: &Workspace, around: &Surroundings<'_>, ty: &Type) -> String {
     let all =
-        |types: &[Type]| types.iter().map(|ty| written(workspace, place, ty)).collect::<Vec<_>>().join(", ");
+        |types: &[Type]| types.iter().map(|ty| written(workspace, around, ty)).collect::<Vec<_>>().join(", ");
     match ty {
         Type::Path { segments, arguments } => {
-            let name = workspace
-                .definition_at(place, segments)
-                .map_or_else(|| segments.join("::"), |id| workspace.path_of_type(id));
+            let plain = Type::Path { segments: segments.clone(), arguments: Vec::new() };
+            let is_known = around.definition_of(&plain).is_some();
+            let id = workspace.definition_at(around.place(), segments).filter(|_| is_known);
+            let name = id.map_or_else(|| segments.join("::"), |id| workspace.path_of_type(id));
             if arguments.is_empty() { name } else { format!("{name}<{}>", all(arguments)) }
         }
-        Type::Reference(inner) => format!("&{}", written(workspace, place, inner)),
+        Type::Reference(inner) => format!("&{}", written(workspace, around, inner)),
         Type::Tuple(parts) => format!("({})", all(parts)),
-        Type::Slice(inner) => format!("[{}]", written(workspace, place, inner)),
+        Type::Slice(inner) => format!("[{}]", written(workspace, around, inner)),
         Type::Dynamic(traits) => format!("dyn {}", all(traits)),
         Type::Unknown => UNKNOWN.to_owned(),
     }

@@ -129,3 +129,38 @@ fn accept(id: u64) {
 "#,
     );
 }
+
+#[test]
+fn a_file_that_the_policy_leaves_out_gives_facts_and_no_findings() {
+    let policy =
+        read_policy("[files]\nexclude = [\"orders/src/generated\"]\n").expect("the policy is in order");
+    check_with(
+        r#"
+//- /orders/src/lib.rs crate:orders deps:tracing
+mod generated;
+fn accept(order: generated::model::Order) {
+    tracing::info!("order {} accepted", order.id);
+    //                    ^^ interpolated_message: the message interpolates a value
+    tracing::info!(?order, "order accepted");
+    //              ^^^^^ debug_formatted_object: the whole `Order` is recorded as its Debug text
+}
+//- /orders/src/generated.rs crate:orders
+pub mod model;
+fn accept(id: u64) {
+    tracing::info!("order {id} accepted");
+    //                    ^^^^ interpolated_message: the message interpolates a value
+}
+//- /orders/src/generated/model.rs crate:orders
+#[derive(Debug)]
+pub struct Order {
+    pub id: u64,
+    pub lines: Vec<String>,
+}
+fn reject(id: u64) {
+    // logcheck: allow(interpolated_message)
+    tracing::info!("order {id} rejected");
+}
+"#,
+        &policy,
+    );
+}

@@ -9,7 +9,7 @@ use proc_macro2::{LexError, LineColumn, Span, TokenStream};
 use syn::parse::{Parse, ParseStream};
 
 use super::nesting::deepest;
-use super::{Extraction, ONE_BY_ONE};
+use super::{Extraction, ONE_BY_ONE, Purpose};
 use crate::lex::offset;
 
 /// How many tokens may be read as one tree: what a program generated could be larger than the memory.
@@ -75,7 +75,7 @@ impl Extraction<'_> {
         let log_calls = self.scan(&mut function, range.clone());
         if range.len() > MAX_TOKENS {
             // What a program wrote may have more of these than rules can compare with each other.
-            (function.calls, function.loops) = (Vec::new(), Vec::new());
+            (function.calls, function.loops, function.flow) = (Vec::new(), Vec::new(), None);
         }
         if self.wants_tree(&function, !log_calls.is_empty()) {
             function.body = self
@@ -109,7 +109,7 @@ impl Extraction<'_> {
                 .any(|attribute| attribute.path.last().is_some_and(|name| name == "instrument"))
         };
         // Test code is not judged, save calls of our own macros, which do not compile there either.
-        let is_read = !function.is_test || self.may_use_own_macros;
+        let is_read = !function.is_test || self.reads_tests;
         is_read && (logs || function.names.enter || (function.names.spawn && is_instrumented()))
     }
 
@@ -179,10 +179,12 @@ impl Extraction<'_> {
     fn lower<T>(&mut self, bytes: &Range<u32>, run: impl FnOnce(&mut Lowering<'_>) -> T) -> Option<T> {
         let mut places = Places::starting_at(offset(self.facts.places.len()));
         let mut lowering = Lowering::new(&mut places, &self.resolver);
+        lowering.keeps_tests = self.purpose == Purpose::Inventory;
         let lowered = run(&mut lowering);
         if lowering.too_deep {
             return None;
         }
+        self.facts.test_statements.append(&mut lowering.test_statements);
         let source = SourceMap::new(&self.tokens.text[bytes.start as usize..bytes.end as usize]);
         self.facts.places.extend(places.iter().map(|place| {
             let start = source.start(place.first);

@@ -84,9 +84,9 @@ impl Extraction<'_> {
         behind
     }
 
-    /// Whether an item is only for tests, which are not judged, save calls of our own macros.
+    /// Whether an item is only for tests that are not read.
     fn is_idle_test(&self, attributes: &[Attribute]) -> bool {
-        !self.may_use_own_macros && (self.scope.is_test || are_for_tests(attributes))
+        !self.reads_tests && (self.scope.is_test || are_for_tests(attributes))
     }
 
     /// The index of the keyword behind `const`, `async`, `unsafe`, `extern "C"` and the like, if they belong to a
@@ -130,7 +130,7 @@ impl Extraction<'_> {
         let Some(closing) = tokens.closing(at).filter(|_| tokens.kind(at) == Kind::Open(b'(')) else {
             return at;
         };
-        let (parameters, _) = read_parameters(tokens, at + 1..closing);
+        let (parameters, has_self) = read_parameters(tokens, at + 1..closing);
         let body = self.body_start(closing + 1, end);
         let returns = self.return_type(closing + 1, body);
         add_bounds(tokens, closing + 1..body, &mut generics);
@@ -149,6 +149,7 @@ impl Extraction<'_> {
             is_public: self.is_public(start, keyword),
             is_test: self.scope.is_test || are_for_tests(&attributes),
             attributes,
+            has_self,
             parameters,
             returns,
             ..Function::default()

@@ -8,18 +8,21 @@ use logcheck_rules::facts::{CallSite, Callee, Function, LoopFacts};
 use logcheck_rules::loops::RANGE;
 use logcheck_rules::loops::slow::is_slow_name;
 
-use super::Extraction;
 use super::common_methods::is_common_method;
 use super::macros::may_log;
 use super::types::read_path;
+use super::{Extraction, Purpose};
+use crate::inventory::StdMacro;
 use crate::lex::{Kind, Tokens};
 use frames::{Frame, Frames};
+use values::Values;
 use words::{
     CHAINING, ITERATING, MAYBE_ITERATING, ROUTING, SPAWNING, SPREADING, WAITING, is_keyword, is_of_iterator,
 };
 
 mod frames;
 mod path;
+mod values;
 mod words;
 
 /// How many tokens the header of a loop or a condition may have.
@@ -31,8 +34,7 @@ struct Scan<'s, 't, 'x> {
     function: &'s mut Function,
     /// Whether names that are defined among the tokens are seen only there.
     is_body: bool,
-    /// The variables that were bound so far.
-    locals: Vec<&'t str>,
+    values: Values<'t>,
     log_calls: Vec<Range<usize>>,
     frames: Frames,
 }
@@ -51,10 +53,11 @@ impl Extraction<'_> {
 
     fn scanned(&mut self, function: &mut Function, range: Range<usize>, is_body: bool) -> Vec<Range<usize>> {
         let (tokens, outer) = (self.tokens, self.scope.id);
-        let (locals, log_calls, frames) = (Vec::new(), Vec::new(), Frames::default());
-        let mut scan = Scan { extraction: self, tokens, function, is_body, locals, log_calls, frames };
+        let (values, log_calls, frames) = (Values::new(tokens), Vec::new(), Frames::default());
+        let mut scan = Scan { extraction: self, tokens, function, is_body, values, log_calls, frames };
         scan.run(range);
-        let log_calls = scan.log_calls;
+        let Scan { values, log_calls, function, .. } = scan;
+        function.flow = values.finish(function);
         self.scope.id = outer;
         log_calls
     }
@@ -73,12 +76,26 @@ impl Scan<'_, '_, '_> {
                     at + 1
                 }
                 Kind::Ident => self.ident(at, range.end),
+                Kind::Punct(b'=') if self.tokens.is(at + 1, b'>') => {
+                    self.values.arm(at);
+                    at + 2
+                }
+                Kind::Punct(b'|') if self.begins_closure(at) => {
+                    self.values.closure(at);
+                    at + 1
+                }
                 Kind::Punct(b'#') if self.tokens.kind(at + 1) == Kind::Open(b'[') => {
                     self.attribute(at, range.end)
                 }
                 _ => at + 1,
             };
         }
+    }
+
+    fn begins_closure(&self, at: usize) -> bool {
+        let before = at.wrapping_sub(1);
+        matches!(self.tokens.kind(before), Kind::Open(_) | Kind::Punct(b',' | b'=' | b'>' | b';'))
+            || matches!(self.tokens.word(before), "move" | "async" | "static" | "return" | "else")
     }
 
     /// An attribute inside a body belongs to an item, which is read by itself, or to a statement.
@@ -131,11 +148,14 @@ impl Scan<'_, '_, '_> {
                 self.open_scope();
                 self.extraction.place_imports(at);
             }
-            "for" if !self.tokens.is(at + 1, b'<') => self.loop_at(at, end),
+            "for" if !self.tokens.is(at + 1, b'<') => {
+                self.values.pattern(at + 1, end);
+                self.loop_at(at, end);
+            }
             "while" | "loop" => self.loop_at(at, end),
             "if" | "match" => self.condition_at(at + 1, end),
             "return" | "break" | "continue" => self.frames.may_leave(),
-            "let" => self.binding(at + 1),
+            "let" => self.values.binding(at + 1, end),
             "else" if self.tokens.kind(at + 1) == Kind::Open(b'{') => {
                 self.frames.begin(at + 1, Frame::Condition);
             }
@@ -144,16 +164,9 @@ impl Scan<'_, '_, '_> {
         at + 1
     }
 
-    /// Notes the variable of a plain `let`.
-    fn binding(&mut self, at: usize) {
-        let at = if self.tokens.is_word(at, "mut") { at + 1 } else { at };
-        let is_plain = matches!(self.tokens.kind(at + 1), Kind::Punct(b'=' | b':' | b';'));
-        self.locals.extend(self.tokens.ident(at).filter(|_| is_plain));
-    }
-
     fn is_local(&self, name: &str) -> bool {
         let mut parameters = self.function.parameters.iter();
-        self.locals.contains(&name)
+        self.values.is_bound(name)
             || parameters.any(|parameter| parameter.name.split(',').any(|bound| bound == name))
     }
 
@@ -220,7 +233,7 @@ impl Scan<'_, '_, '_> {
         }
         let next = at + 1;
         if self.tokens.is(next, b'!') && !self.tokens.is(next + 1, b'=') {
-            if let (true, Some(closing)) = (may_log(word), self.tokens.closing(next + 1)) {
+            if let (true, Some(closing)) = (self.may_write(word), self.tokens.closing(next + 1)) {
                 let start = path::path_start(self.tokens, at);
                 self.log_calls.push(start..closing + 1);
             }
@@ -253,7 +266,12 @@ impl Scan<'_, '_, '_> {
             self.routes(open);
         }
         self.function.names.spawn |= SPREADING.contains(&word);
-        self.call(at, word, is_method);
+        self.call(at, open, is_method);
+    }
+
+    /// Whether a call of a macro of that name is worth a tree.
+    fn may_write(&self, name: &str) -> bool {
+        may_log(name) || (self.extraction.purpose == Purpose::Inventory && StdMacro::named(name).is_some())
     }
 
     /// The parenthesis of a call whose name ends before an index, behind a turbofish if there is one.
@@ -336,17 +354,26 @@ impl Scan<'_, '_, '_> {
         }
     }
 
-    fn call(&mut self, at: usize, word: &str, is_method: bool) {
+    fn call(&mut self, at: usize, open: usize, is_method: bool) {
+        let word = self.tokens.word(at);
         let name = word.strip_prefix("r#").unwrap_or(word);
         // Constructors and variants begin with a capital and log nothing.
         if self.function.is_test || is_keyword(word) || name.starts_with(char::is_uppercase) {
             return;
         }
+        let call = self.function.calls.len();
+        let on_self = is_method && self.is_on_self(at);
+        if is_method && !on_self && is_common_method(name) {
+            if let Some(receiver) = self.values.known_receiver(self.function, at) {
+                let callee = Callee::Method { name: name.to_owned(), on_self };
+                let site = self.site(at, callee);
+                self.values.common_call(self.function, site, receiver, open);
+            }
+            return;
+        }
         let callee = if is_method {
-            let on_self =
-                at >= 2 && self.tokens.is_word(at - 2, "self") && !self.tokens.is(at.wrapping_sub(3), b'.');
-            if !on_self && is_common_method(name) {
-                return;
+            if !on_self {
+                self.values.receiver(at, call);
             }
             Callee::Method { name: name.to_owned(), on_self }
         } else {
@@ -356,14 +383,22 @@ impl Scan<'_, '_, '_> {
                 callee => callee,
             }
         };
-        let in_loop = self.frames.innermost_loop();
-        let site = CallSite {
+        self.values.arguments(self.function, call, open);
+        let site = self.site(at, callee);
+        self.function.calls.push(site);
+    }
+
+    fn is_on_self(&self, at: usize) -> bool {
+        at >= 2 && self.tokens.is_word(at - 2, "self") && !self.tokens.is(at.wrapping_sub(3), b'.')
+    }
+
+    fn site(&mut self, at: usize, callee: Callee) -> CallSite {
+        CallSite {
             loc: self.extraction.token_loc(at..at + 1),
             callee,
-            in_loop,
+            in_loop: self.frames.innermost_loop(),
             conditional: self.frames.is_conditional(),
             spawned: self.frames.is_spawned(),
-        };
-        self.function.calls.push(site);
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use logcheck_rules::cfg::is_only_for_tests;
 use logcheck_rules::expr::Type;
 use logcheck_rules::facts::{Attribute, Import, Parameter};
 
@@ -119,8 +120,11 @@ fn read_attribute(tokens: &Tokens<'_>, range: Range<usize>, into: &mut Vec<Attri
         _ => at..range.end,
     };
     if path.last().is_some_and(|name| name == "cfg_attr") && depth < MAX_CFG_ATTR {
-        // `cfg_attr(condition, attribute, ..)`: the attributes count as if the condition held.
+        // `cfg_attr(condition, attribute, ..)`: the attributes count as if the condition held, if it ever does.
         at = skip_to_comma(tokens, arguments.clone());
+        if is_only_for_tests(&joined(tokens, arguments.start..at)) {
+            return;
+        }
         while at < arguments.end {
             let end = skip_to_comma(tokens, at + 1..arguments.end);
             read_attribute(tokens, at + 1..end, into, depth + 1);
@@ -128,8 +132,12 @@ fn read_attribute(tokens: &Tokens<'_>, range: Range<usize>, into: &mut Vec<Attri
         }
         return;
     }
-    let words: Vec<&str> = arguments.map(|index| tokens.word(index)).collect();
-    into.push(Attribute { path, arguments: words.join(" ") });
+    into.push(Attribute { path, arguments: joined(tokens, arguments) });
+}
+
+/// Tokens, joined by single spaces.
+fn joined(tokens: &Tokens<'_>, range: Range<usize>) -> String {
+    range.map(|index| tokens.word(index)).collect::<Vec<_>>().join(" ")
 }
 
 /// The index of the next comma outside groups, or the end of the range.
@@ -216,10 +224,7 @@ pub(super) fn are_for_tests(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         let name = attribute.path.last().map(String::as_str).unwrap_or_default();
         match name {
-            "cfg" => {
-                let mut words = attribute.arguments.split(' ');
-                words.clone().any(|word| word == "test") && !words.any(|word| word == "not")
-            }
+            "cfg" => is_only_for_tests(&attribute.arguments),
             "bench" | "rstest" | "test_case" | "proptest" | "quickcheck" => true,
             other => other == "test" || other.ends_with("_test"),
         }

@@ -66,6 +66,12 @@ pub(super) fn read_regular(path: &Path) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
+/// A path without links; as it is where it leads nowhere.
+#[expect(clippy::disallowed_methods, reason = "this is where links are followed")]
+pub(super) fn real_path(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf())
+}
+
 /// A folder whose files may be read.
 pub(super) struct Root {
     /// As it is shown.
@@ -75,9 +81,8 @@ pub(super) struct Root {
 }
 
 impl Root {
-    #[expect(clippy::disallowed_methods, reason = "this is where links are followed")]
     pub(super) fn new(path: PathBuf) -> Root {
-        Root { real: fs::canonicalize(&path).unwrap_or_else(|_| path.clone()), path }
+        Root { real: real_path(&path), path }
     }
 
     /// The path below the root that a path leads to; the error says why there is none.

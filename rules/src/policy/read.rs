@@ -6,6 +6,7 @@ use crate::nearest::suggest;
 
 use super::{Context, MacroMode, Policy, PolicyError};
 
+mod files;
 mod keys;
 mod requires;
 mod rules;
@@ -14,7 +15,7 @@ mod value;
 use value::{Value, mistake, read_string, read_strings, read_table, unknown_key};
 
 /// What a policy may hold, in the order of the manual.
-const SECTIONS: &[&str] = &["edition", "requires", "rules", "keys", "context", "macros"];
+const SECTIONS: &[&str] = &["edition", "requires", "rules", "keys", "context", "files", "macros"];
 
 /// The editions this logcheck knows. An edition freezes levels, names and what the macros reject.
 const EDITIONS: &[&str] = &["2026"];
@@ -46,6 +47,7 @@ fn read_document(document: &DeTable<'_>, errors: &mut Vec<PolicyError>) -> Polic
             "rules" => rules::read_rules(value, &mut policy, errors),
             "keys" => keys::read_keys(value, &mut policy, errors),
             "context" => policy.context = read_context(value, errors),
+            "files" => policy.excluded_files = files::read_files(value, errors),
             "macros" => policy.macro_mode = read_macros(value, errors),
             _ => errors.push(unknown_key(key, None, SECTIONS)),
         }

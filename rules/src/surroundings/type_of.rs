@@ -191,12 +191,14 @@ fn returned<'a>(
     id: FunctionId,
     self_type: impl FnOnce() -> Cow<'a, Type>,
 ) -> Cow<'a, Type> {
-    let Some(workspace) = around.workspace else { return Cow::Owned(Type::Unknown) };
-    match &workspace.function(id).returns {
-        Some(Type::Path { segments, .. }) if *segments == ["Self"] => self_type(),
-        Some(returned) => workspace.type_as_seen_from(around.place(), workspace.place_of(id), returned),
-        None => Cow::Owned(Type::Unknown),
+    let unknown = Cow::Owned(Type::Unknown);
+    let Some(workspace) = around.workspace else { return unknown };
+    let Some(returns) = &workspace.function(id).returns else { return unknown };
+    if workspace.mentions_generic(id, returns) {
+        return unknown;
     }
+    let seen = workspace.type_as_seen_from(around.place(), workspace.place_of(id), returns);
+    if returns.mentions("Self") { Cow::Owned(seen.with("Self", &self_type())) } else { seen }
 }
 
 fn method_type<'a>(

@@ -1,10 +1,11 @@
 //! Functions of the workspace: what names, paths and calls mean.
 
+use super::chains::ReceiverType;
 use super::resolve::{Item, Namespace};
 use super::{FunctionId, Place, TraitId, Workspace, only};
 use crate::diagnostic::FileId;
 use crate::expr::Type;
-use crate::facts::{Callee, Function, Owner, QualifiedCallee};
+use crate::facts::{Callee, Chain, Function, Generic, Owner, QualifiedCallee};
 
 impl Workspace {
     /// The place where the names in the body of a function are looked up.
@@ -31,21 +32,52 @@ impl Workspace {
         }
     }
 
-    /// What the call of a function means in the body of another.
-    pub fn resolve_call(&self, inside: FunctionId, callee: &Callee) -> Option<FunctionId> {
-        let function = self.function(inside);
-        match callee {
+    /// What the call of a function means in the body of another; of a method, with what it is called on, where that is
+    /// noted. Tells also whether a path or a type says so, and not the name of a method alone.
+    pub fn resolve_call(
+        &self,
+        inside: FunctionId,
+        callee: &Callee,
+        receiver: Option<&Chain>,
+    ) -> Option<(FunctionId, bool)> {
+        let known = match callee {
             Callee::Path(path) if path.len() == 2 && path[0] == "Self" => {
                 self.resolve_self_method(inside, &path[1])
             }
             Callee::Path(path) if path.len() > 1 && self.is_generic(inside, &path[0]) => None,
             Callee::Path(path) => self.resolve_path(self.place_of(inside), path),
             Callee::Qualified(callee) => self.resolve_qualified(inside, callee),
-            Callee::Method { name, on_self: true } if function.is_method() => {
-                self.resolve_self_method(inside, name)
+            Callee::Method { name, on_self: true } => self.resolve_self_method(inside, name),
+            Callee::Method { name, on_self: false } => {
+                return self.resolve_method_call(inside, name, receiver);
             }
-            Callee::Method { on_self: true, .. } => None,
-            Callee::Method { name, on_self: false } => self.resolve_unique_method(self.file_of(inside), name),
+        };
+        known.map(|id| (id, true))
+    }
+
+    fn resolve_method_call(
+        &self,
+        inside: FunctionId,
+        name: &str,
+        receiver: Option<&Chain>,
+    ) -> Option<(FunctionId, bool)> {
+        let unique = || self.resolve_unique_method(self.file_of(inside), name).map(|id| (id, false));
+        match receiver.and_then(|chain| self.receiver_type(inside, chain)) {
+            Some(ty) => match self.method_of_receiver(ty, name) {
+                Some(id) => Some((id, true)),
+                // A trait may be implemented for more types than one sees.
+                None => unique().filter(|(id, _)| self.function(*id).trait_name.is_some()),
+            },
+            None => unique(),
+        }
+    }
+
+    /// The method of that name of what it is called on.
+    pub fn method_of_receiver(&self, receiver: ReceiverType, name: &str) -> Option<FunctionId> {
+        match receiver {
+            ReceiverType::Type(id) => self.method(id, name),
+            ReceiverType::Trait(id) => self.trait_method(id, name),
+            ReceiverType::Foreign => None,
         }
     }
 
@@ -77,6 +109,21 @@ impl Workspace {
 
     /// Whether a name is a type parameter of a function or of the `impl` around it.
     pub fn is_generic(&self, id: FunctionId, name: &str) -> bool {
+        self.generics_of(id).any(|generic| *generic.name == *name)
+    }
+
+    /// Whether a type in the signature of a function holds one of its type parameters, or of the `impl` around it.
+    pub fn mentions_generic(&self, id: FunctionId, ty: &Type) -> bool {
+        self.generics_of(id).any(|generic| ty.mentions(&generic.name))
+    }
+
+    /// The traits that bind a type parameter of a function or of the `impl` around it.
+    pub fn bounds_of<'w>(&'w self, id: FunctionId, name: &'w str) -> impl Iterator<Item = &'w Type> {
+        let named = self.generics_of(id).filter(move |generic| *generic.name == *name);
+        named.flat_map(|generic| &generic.bounds)
+    }
+
+    fn generics_of(&self, id: FunctionId) -> impl Iterator<Item = &Generic> {
         let function = self.function(id);
         let of_implementation = match function.owner {
             Owner::Implementation(index) => {
@@ -84,7 +131,7 @@ impl Workspace {
             }
             _ => &[],
         };
-        function.has_generic(name) || of_implementation.iter().any(|generic| &*generic.name == name)
+        function.generics.iter().chain(of_implementation)
     }
 
     /// Whether the package of a file has a method of that name, whatever its type.

@@ -57,6 +57,8 @@ entry-points = ["crate::worker::run_job"]
 hot = ["crate::codec::decode_frame"]
 sanitizers = ["redact", "mask_pan"]
 id-key = "request_id"
+[files]
+exclude = ["./src/generated/", "**/*.pb.rs"]
 [macros]
 mode = "migrate"
 "#,
@@ -74,6 +76,7 @@ mode = "migrate"
     assert_eq!(policy.context.hot, ["crate::codec::decode_frame"]);
     assert_eq!(policy.context.sanitizers, ["redact", "mask_pan"]);
     assert_eq!(policy.context.id_key.as_deref(), Some("request_id"));
+    assert_eq!(policy.excluded_files, ["src/generated", "**/*.pb.rs"]);
     assert_eq!(policy.macro_mode, MacroMode::Migrate);
 }
 

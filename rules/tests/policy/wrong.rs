@@ -113,6 +113,10 @@ fn unknown_keys() {
   entry_points = []
 # ^^^^^^^^^^^^ unknown key `entry_points` in `[context]`; did you mean `entry-points`?
 ---
+  [files]
+  excludes = []
+# ^^^^^^^^ unknown key `excludes` in `[files]`; did you mean `exclude`?
+---
   [macros]
   strict = true
 # ^^^^^^ unknown key `strict` in `[macros]`; the keys here are `mode`
@@ -289,6 +293,24 @@ fn contexts_are_lists_of_names() {
 #                            ^^ this text is empty
   id-key = ["a"]
 #          ^^^^^ expected a string, found a list; it is written `id-key = "request_id"`
+"#,
+    );
+}
+
+#[test]
+fn patterns_of_files_stay_in_the_workspace() {
+    check(
+        r#"
+  [files]
+  exclude = ["/src", "../other", 'src\gen', "src/{a,b}", "src/**"]
+#            ^^^^^^ the pattern `/src` leads out of the workspace; paths count from the folder of
+#                    ^^^^^^^^^^ the pattern `../other` leads out
+#                                ^^^^^^^^^ the pattern `src\gen` has a backslash; write `/`
+#                                           ^^^^^^^^^^^ the pattern `src/{a,b}` has a sign that patterns do not know
+---
+  [files]
+  exclude = "src"
+#           ^^^^^ expected a list of strings, found a string; it is written `exclude = [
 "#,
     );
 }

@@ -2,5 +2,8 @@
 //! reader would, and says `unknown` where a reader would have to guess.
 
 mod imports;
+mod logged;
+mod methods;
 mod modules;
 mod types;
+mod values;
