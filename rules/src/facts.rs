@@ -214,7 +214,7 @@ pub enum Owner {
 pub struct BodyNames {
     /// One may enter a span or hand one on: `enter`, `instrument`, ..
     pub enter: bool,
-    /// One may run something elsewhere: `spawn`, `spawn_blocking`, ..
+    /// One may run something elsewhere: `spawn`, `spawn_blocking`, `par_iter`, ..
     pub spawn: bool,
     /// One may read, write, wait, or start something that does: `send`, `flush`, ..
     pub slow: bool,
