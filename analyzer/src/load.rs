@@ -46,8 +46,19 @@ pub(crate) struct LoadedCrate {
     pub(crate) has_manifest: bool,
     /// What it depends on, as its code says it; `None` where no manifest tells.
     pub(crate) dependencies: Option<Vec<String>>,
+    /// Those that have another name in code than their package: that name, and the package.
+    pub(crate) renamed: Vec<(String, String)>,
     /// Whether its manifest is known to switch on the key-values of the `log` crate.
     pub(crate) has_log_kv: bool,
+}
+
+impl LoadedCrate {
+    /// The name of its library in code, where it is not that of the package.
+    pub(crate) fn library_name(&self) -> Option<String> {
+        let library = self.package.targets.iter().find(|target| targets::is_library(target))?;
+        let name = library.name.replace('-', "_");
+        (name != self.package.name.replace('-', "_")).then_some(name)
+    }
 }
 
 /// A file with its text.
@@ -110,14 +121,16 @@ pub(crate) fn from_sources(sources: Vec<Source>) -> Loaded {
     for source in sources {
         let known = loaded.crates.iter().position(|known| known.package.name == source.krate);
         let crate_index = known.unwrap_or_else(|| {
-            let name_of = |dependency: &String| match dependency.split_once('/') {
-                Some((name, _)) => name.to_owned(),
-                None => dependency.clone(),
-            };
+            let (dependencies, renamed) = named_dependencies(&source);
             loaded.crates.push(LoadedCrate {
-                package: Package { name: source.krate.clone(), ..Package::default() },
+                package: Package {
+                    name: source.krate.clone(),
+                    edition: source.edition.clone(),
+                    ..Package::default()
+                },
                 has_manifest: false,
-                dependencies: Some(source.dependencies.iter().map(name_of).collect()),
+                dependencies: Some(dependencies),
+                renamed,
                 has_log_kv: source
                     .dependencies
                     .iter()
@@ -126,8 +139,9 @@ pub(crate) fn from_sources(sources: Vec<Source>) -> Loaded {
             loaded.crates.len() - 1
         });
         let role = targets::role_in_package(&source.path);
-        if source.path.ends_with("lib.rs") || source.path.ends_with("main.rs") {
-            loaded.roots.push(TargetRoot { path: source.path.clone(), role });
+        if targets::may_be_root(&source.path) {
+            let is_library = source.path.ends_with("lib.rs");
+            loaded.roots.push(TargetRoot { path: source.path.clone(), role, is_library });
         }
         loaded.files.push(LoadedFile {
             path: source.path,
@@ -139,6 +153,20 @@ pub(crate) fn from_sources(sources: Vec<Source>) -> Loaded {
     }
     loaded.files.sort_by(|one, other| one.path.cmp(&other.path));
     loaded
+}
+
+/// The names in code of what a source says its package depends on, and those that are renamed, with their packages.
+fn named_dependencies(source: &Source) -> (Vec<String>, Vec<(String, String)>) {
+    let mut named = (Vec::new(), Vec::new());
+    for dependency in &source.dependencies {
+        let dependency = dependency.split('/').next().unwrap_or(dependency);
+        let (name, package) = dependency.split_once('=').unwrap_or((dependency, dependency));
+        named.0.push(name.to_owned());
+        if name != package {
+            named.1.push((name.to_owned(), package.to_owned()));
+        }
+    }
+    named
 }
 
 /// A path below the root as it is shown: with `/`, and never with a way out of the root.

@@ -82,7 +82,7 @@ fn routed_in(workspace: &Workspace, file: FileId) -> impl Iterator<Item = Functi
         .iter()
         .filter_map(move |name| {
             let path: Vec<String> = name.split("::").map(|part| part.trim().to_owned()).collect();
-            workspace.resolve_path(file, None, &path)
+            workspace.resolve_path(file, &path)
         })
         .filter(|id| workspace.function(*id).is_async)
 }
@@ -108,6 +108,7 @@ fn mounts_handlers(callee: &Callee) -> bool {
             part.ends_with("Router") || MOUNTING_TYPES.contains(&part.as_str()) || part == "rocket"
         }),
         Callee::Method { name, .. } => MOUNTING_METHODS.contains(&name.as_str()),
+        Callee::Qualified(_) => false,
     }
 }
 

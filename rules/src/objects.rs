@@ -47,7 +47,7 @@ pub fn object<'a>(context: &CallContext<'a>, value: &Expr) -> Option<Object<'a>>
         && definition.shape == TypeShape::Struct
         && definition.fields.len() >= 2
         && definition.derives.iter().any(|derived| derived == "Debug")
-        && !workspace.implements(file, &definition.name, "Debug");
+        && !workspace.implements(file, definition, "Debug");
     is_object.then(|| Object::Struct(whole.clone(), file, definition))
 }
 
@@ -98,7 +98,7 @@ fn is_pair(workspace: &Workspace, file: FileId, definition: &TypeDefinition) -> 
 /// Whether a type has a Display.
 pub fn has_display(context: &CallContext<'_>, file: FileId, definition: &TypeDefinition) -> bool {
     let is_derived = definition.derives.iter().any(|derived| derived == "Display");
-    let is_written = |workspace: &Workspace| workspace.implements(file, &definition.name, "Display");
+    let is_written = |workspace: &Workspace| workspace.implements(file, definition, "Display");
     is_derived || context.around.workspace.is_some_and(is_written)
 }
 

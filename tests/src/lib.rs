@@ -45,6 +45,7 @@ pub mod examples;
 pub mod fixture;
 pub mod independent;
 pub mod outline;
+pub mod resolved;
 pub mod sources;
 pub mod tokens;
 

@@ -152,7 +152,7 @@ impl<'a> MacroResolver<'a> {
 
     /// Takes over the imports and macros of the file.
     pub(crate) fn learn(&mut self, facts: &FileFacts) {
-        for Import { path, name } in &facts.imports {
+        for Import { path, name, .. } in &facts.imports {
             self.imports.entry(name.clone()).or_default().push(path.clone());
         }
         self.local_macros.extend(facts.local_macros.iter().cloned());

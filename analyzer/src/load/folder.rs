@@ -225,7 +225,8 @@ fn described(path: &Path, folder: &Path, manifest: Manifest, has_log_kv: bool) -
     targets.extend(manifest.targets.iter().map(|(kind, name, path)| target(kind, name, folder.join(path))));
     let edition = manifest.edition.unwrap_or_else(|| "2021".to_owned());
     let package = Package { id, name, manifest_path: path.to_path_buf(), edition, targets };
-    LoadedCrate { package, has_manifest: true, dependencies: Some(manifest.dependencies), has_log_kv }
+    let (dependencies, renamed) = (Some(manifest.dependencies), manifest.renamed);
+    LoadedCrate { package, has_manifest: true, dependencies, renamed, has_log_kv }
 }
 
 fn target(kind: &str, name: &str, src_path: PathBuf) -> Target {

@@ -15,6 +15,8 @@ pub(super) struct Manifest {
     pub(super) edition: Option<String>,
     /// The dependencies as code names them, renames included.
     pub(super) dependencies: Vec<String>,
+    /// Those of them that are renamed: the name in code, and the package.
+    pub(super) renamed: Vec<(String, String)>,
     /// Whether it switches on the key-values of the `log` crate.
     pub(super) log_kv: LogKv,
     /// Whether `[workspace.dependencies]` does so for the members that take `log` from there.
@@ -79,7 +81,13 @@ pub(super) fn read(text: &str) -> Result<Manifest, String> {
 impl Manifest {
     fn dependencies(&mut self, table: &DeTable<'_>) {
         if let Some(dependencies) = table_at(table, "dependencies") {
-            self.dependencies.extend(dependencies.keys().map(|name| name.get_ref().replace('-', "_")));
+            let code_name = |name: &str| name.replace('-', "_");
+            self.dependencies.extend(dependencies.keys().map(|name| code_name(name.get_ref())));
+            self.renamed.extend(dependencies.iter().filter_map(|(name, dependency)| {
+                let DeValue::Table(dependency) = dependency.get_ref() else { return None };
+                let package = dependency.get("package")?.get_ref().as_str()?;
+                Some((code_name(name.get_ref()), package.to_owned()))
+            }));
             if self.log_kv != LogKv::On {
                 self.log_kv = log_kv_of(dependencies);
             }
@@ -141,6 +149,7 @@ mod tests {
         .unwrap();
         assert_eq!(manifest.name.as_deref(), Some("orders"));
         assert_eq!(manifest.dependencies, ["log_facade", "tracing", "libc"]);
+        assert_eq!(manifest.renamed, [("log_facade".to_owned(), "log".to_owned())]);
     }
 
     #[test]

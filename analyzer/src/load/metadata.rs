@@ -171,6 +171,10 @@ fn described(package: &CargoPackage) -> LoadedCrate {
         .iter()
         .filter(|dependency| dependency.kind == cargo_metadata::DependencyKind::Normal)
         .map(|dependency| code_name(dependency.rename.as_ref().unwrap_or(&dependency.name)));
+    let renamed = package.dependencies.iter().filter_map(|dependency| {
+        let name = dependency.rename.as_ref()?;
+        Some((code_name(name), dependency.name.clone()))
+    });
     let log = package.dependencies.iter().filter(|dependency| {
         dependency.kind == cargo_metadata::DependencyKind::Normal && dependency.name == "log"
     });
@@ -187,6 +191,7 @@ fn described(package: &CargoPackage) -> LoadedCrate {
     LoadedCrate {
         has_manifest: true,
         dependencies: Some(dependencies.collect()),
+        renamed: renamed.collect(),
         has_log_kv,
         package: Package {
             id: package.id.repr.clone(),
