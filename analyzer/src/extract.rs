@@ -16,6 +16,7 @@ mod generics;
 mod items;
 mod macros;
 mod nesting;
+mod printing;
 mod scan;
 mod signature;
 mod suppressions;

@@ -15,6 +15,7 @@ pub mod logged;
 pub mod methods;
 pub mod modules;
 pub mod names;
+pub mod printing;
 pub mod resolve;
 
 mod functions;
