@@ -13,6 +13,7 @@ use crate::lex::{Kind, Token, TokenProblem, Tokens};
 mod body;
 mod common_methods;
 mod generics;
+mod instrument;
 mod items;
 mod macros;
 mod nesting;
@@ -22,6 +23,7 @@ mod signature;
 mod suppressions;
 mod types;
 
+use instrument::InstrumentNames;
 pub(crate) use macros::{CrateMacros, MacroResolver};
 
 /// What extraction needs to know beside the text.
@@ -100,6 +102,8 @@ struct Extraction<'t> {
     purpose: Purpose,
     /// Where `mod name;` stands: the modules that are files of their own.
     file_modules: Vec<usize>,
+    /// By which paths the file names tracing's `#[instrument]`.
+    instrument_names: InstrumentNames,
     /// Where each `use` and `extern crate` stands, and the first of its imports.
     uses: Vec<(usize, usize)>,
     /// Whether a note says that items are nested too deep.
@@ -132,6 +136,7 @@ impl<'t> Extraction<'t> {
                 || tokens.mentions_us,
             purpose: context.purpose,
             file_modules: Vec::new(),
+            instrument_names: InstrumentNames::default(),
             uses: Vec::new(),
             has_deep_items: false,
             scope: ItemScope { is_test: context.is_test, ..ItemScope::default() },
@@ -201,6 +206,7 @@ impl<'t> Extraction<'t> {
             }
         }
         self.resolver.learn(&self.facts);
+        self.instrument_names = InstrumentNames::of(&self.facts.imports);
     }
 }
 

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use logcheck_rules::call::{Family, LogLevel, Rendering};
 use logcheck_rules::expr::Type;
 
-use crate::report::{Counts, Note};
+use crate::report::{Counts, Note, SourceFile};
 
 mod collect;
 mod entry;
@@ -15,13 +15,15 @@ mod function_path;
 mod std_macro;
 
 pub(crate) use collect::{collect, counted};
-pub(crate) use std_macro::StdMacro;
+pub(crate) use std_macro::kind_of;
 
 /// Everything that a workspace writes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Inventory {
     /// In the order of paths and of the source.
     pub entries: Vec<Entry>,
+    /// The files that were read, in the same order.
+    pub files: Vec<SourceFile>,
     /// What was not read, or not fully.
     pub notes: Vec<Note>,
     /// How much was read.

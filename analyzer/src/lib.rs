@@ -117,7 +117,9 @@ fn listed(mut loaded: Loaded, policy: &Policy) -> Inventory {
     let roots: Vec<&str> = loaded.roots.iter().map(|root| root.path.as_str()).collect();
     let entries = inventory::collect(&workspace, &texts, &roots);
     let (notes, counts) = report::about(&mut loaded, &workspace, parsed_functions);
-    Inventory { counts: inventory::counted(counts, &entries), entries, notes }
+    let counts = inventory::counted(counts, &entries);
+    let files = report::source_files(loaded.files, workspace, &loaded.crates);
+    Inventory { entries, files, notes, counts }
 }
 
 /// What the texts tell, joined.

@@ -9,7 +9,7 @@ use logcheck_rules::facts::{FileFacts, Problem};
 use logcheck_rules::workspace::{FileRole, Workspace};
 
 use crate::judge::Judged;
-use crate::load::{Loaded, LoadedFile};
+use crate::load::{Loaded, LoadedCrate, LoadedFile};
 
 /// The result of a run.
 #[derive(Clone, Debug, Default)]
@@ -151,14 +151,7 @@ pub(crate) fn assemble(
         let index = unread.file.0 as usize;
         unread_call(&loaded.files[index], workspace.files[index].facts.range(unread.loc).start)
     }));
-    let files = loaded.files.into_iter().zip(workspace.files).map(|(file, linked)| SourceFile {
-        path: file.path,
-        text: file.text,
-        package: loaded.crates[file.crate_index].has_manifest.then_some(file.crate_index),
-        target: file.target,
-        facts: linked.facts,
-    });
-    let files = files.collect();
+    let files = source_files(loaded.files, workspace, &loaded.crates);
     let packages = loaded.crates.into_iter().map(|loaded| loaded.package).collect();
     Report { root: loaded.root, packages, files, diagnostics: judged.diagnostics, notes, counts }
 }
@@ -190,6 +183,22 @@ pub(crate) fn about(
     }
     counts.reduced = reduced.len();
     (notes, counts)
+}
+
+/// The files with their text and what was read in it.
+pub(crate) fn source_files(
+    files: Vec<LoadedFile>,
+    workspace: Workspace,
+    crates: &[LoadedCrate],
+) -> Vec<SourceFile> {
+    let files = files.into_iter().zip(workspace.files).map(|(file, linked)| SourceFile {
+        path: file.path,
+        text: file.text,
+        package: crates[file.crate_index].has_manifest.then_some(file.crate_index),
+        target: file.target,
+        facts: linked.facts,
+    });
+    files.collect()
 }
 
 fn unread_call(file: &LoadedFile, at: u32) -> Note {

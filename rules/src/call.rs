@@ -4,9 +4,13 @@ use crate::expr::{Expr, Loc};
 use crate::format_string::{ArgumentName, FormatString, Placeholder};
 
 mod family;
+mod instrument;
+pub mod output;
 pub mod parse;
+pub mod record;
 
 pub use family::Family;
+pub use instrument::{BoundParameter, Instrument, Outcome, Skips};
 
 /// One log event or span, as it is written.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,6 +101,8 @@ pub enum PrefixKind {
     Logger,
     Limit,
     Allow,
+    /// `follows_from = ..` of `#[instrument]`.
+    FollowsFrom,
     /// `kind:` of `enabled!`.
     Kind,
     /// The span of `record_all!`.
@@ -149,6 +155,15 @@ pub enum KeyKind {
     Text,
     /// `{USER_ID}`: the text is not known here.
     Constant,
+    /// A macro around the log macro adds it: it is not written where the call stands.
+    Wrapper,
+}
+
+impl KeyKind {
+    /// Whether the text is written where the call stands: only then it is judged.
+    pub fn is_written(self) -> bool {
+        matches!(self, KeyKind::Name | KeyKind::Text)
+    }
 }
 
 /// How a value is recorded.
@@ -315,6 +330,10 @@ impl Message {
 }
 
 impl LogLevel {
+    /// All levels, least important first.
+    pub const ALL: [LogLevel; 5] =
+        [LogLevel::Trace, LogLevel::Debug, LogLevel::Info, LogLevel::Warn, LogLevel::Error];
+
     /// As it is written in a macro's name.
     pub fn name(self) -> &'static str {
         match self {
@@ -328,8 +347,6 @@ impl LogLevel {
 
     /// The level of that name, in any case.
     pub fn from_name(name: &str) -> Option<LogLevel> {
-        [LogLevel::Trace, LogLevel::Debug, LogLevel::Info, LogLevel::Warn, LogLevel::Error]
-            .into_iter()
-            .find(|level| level.name().eq_ignore_ascii_case(name))
+        LogLevel::ALL.into_iter().find(|level| level.name().eq_ignore_ascii_case(name))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::call::Instrument;
 use crate::expr::{Block, Loc, Type};
 use crate::suppression::Suppression;
 
@@ -156,6 +157,8 @@ pub struct Function {
     pub is_test: bool,
     /// Its attributes.
     pub attributes: Vec<Attribute>,
+    /// The span that `#[instrument]` of tracing puts around each call.
+    pub instrument: Option<Box<Instrument>>,
     /// Whether it takes `self`.
     pub has_self: bool,
     /// Its parameters without `self`.

@@ -3,8 +3,10 @@
 //! Every position is shown by the text that its bytes give back.
 
 use logcheck_analyzer::facts_of;
-use logcheck_rules::call::{Field, Interpolated, KeyKind, LevelGiven, LogCall, Message};
-use logcheck_rules::expr::{ExprKind, Loc};
+use logcheck_rules::call::output::Output;
+use logcheck_rules::call::record::Recorded;
+use logcheck_rules::call::{Field, Instrument, Interpolated, KeyKind, LevelGiven, LogCall, Message, Skips};
+use logcheck_rules::expr::{ExprKind, Loc, MacroCall};
 use logcheck_rules::facts::FileFacts;
 
 /// One case of a grammar test: code, and what is read of it, indented.
@@ -16,16 +18,16 @@ pub struct Case {
     pub expected: String,
 }
 
-/// Reads cases: code from the first column on, what is read of it indented by four spaces, an empty line. What begins with
-/// `# ` is for the reader, and what stands before the first case and begins with `use ` holds for all.
+/// Reads the imports that hold for all cases, which end at the first empty line, and the cases: code from the first column
+/// on, what is read of it behind four spaces and a bar, an empty line. What begins with `# ` is for the reader.
 pub fn cases_of(text: &str) -> (String, Vec<Case>) {
     let mut imports = String::new();
     let mut cases = Vec::new();
-    for block in text.split("\n\n").map(str::trim_end) {
+    for (number, block) in text.split("\n\n").map(str::trim_end).enumerate() {
         let lines = || block.lines().filter(|line| !is_remark(line));
         let part =
             |is_read: bool| -> String { in_lines("", lines().filter(|line| is_reading(line) == is_read)) };
-        if block.starts_with("use ") && cases.is_empty() {
+        if number == 0 {
             imports.push_str(&part(false));
         } else if lines().next().is_some() {
             cases.push(Case { code: part(false), expected: part(true) });
@@ -61,17 +63,18 @@ pub fn read(imports: &str, code: &str) -> String {
     let dump = Dump { text: &text, facts: &facts };
     let mut lines = Vec::new();
     for function in &facts.functions {
+        lines.extend(function.instrument.iter().flat_map(|instrument| dump.instrument(instrument)));
         if let Some(body) = &function.body {
-            body.walk(&mut |expr, _| {
-                if let ExprKind::Log(call) = &expr.kind {
-                    lines.extend(dump.call(call));
-                }
+            body.walk(&mut |expr, _| match &expr.kind {
+                ExprKind::Log(call) => lines.extend(dump.call(call)),
+                ExprKind::Macro(call) => lines.extend(dump.output(call)),
+                _ => lines.extend(Recorded::of(expr).map(|recorded| dump.recorded(&recorded))),
             });
         }
     }
     lines.extend(facts.problems.iter().map(|problem| format!("problem: {}", problem.text)));
     if lines.is_empty() {
-        lines.push("no log call".to_owned());
+        lines.push("nothing".to_owned());
     }
     in_lines("    | ", lines.iter().map(String::as_str))
 }
@@ -94,11 +97,7 @@ impl Dump<'_> {
     }
 
     fn call(&self, call: &LogCall) -> Vec<String> {
-        let level = match &call.level {
-            LevelGiven::Known(level) => level.name().to_owned(),
-            LevelGiven::Computed(level) => format!("{{{}}}", self.source(level.loc)),
-            LevelGiven::Unset => "without a level".to_owned(),
-        };
+        let level = self.level(&call.level);
         let kind = format!("{:?}", call.kind).to_lowercase();
         let mut lines = vec![format!("{} {kind} {level}", call.family.name())];
         for prefix in &call.prefixes {
@@ -115,11 +114,66 @@ impl Dump<'_> {
         lines
     }
 
+    /// A macro that prints, panics or makes an error.
+    fn output(&self, call: &MacroCall) -> Vec<String> {
+        let output = Output::of(&call.path).filter(|output| *output != Output::Value);
+        let Some(output) = output else { return Vec::new() };
+        let level = output.level().map_or(String::new(), |level| format!(" at {}", level.name()));
+        let kind = format!("{output:?}").to_lowercase();
+        let mut lines = vec![format!("{} writes to {kind}{level}", call.path.join("::"))];
+        lines.extend(
+            call.arguments.iter().map(|argument| format!("before the text {}", self.source(argument.loc))),
+        );
+        lines.extend(call.format.iter().flat_map(|message| self.message(message)));
+        lines
+    }
+
+    fn recorded(&self, recorded: &Recorded<'_>) -> String {
+        let key = recorded.key_text().map_or_else(|| self.source(recorded.key.loc), |key| format!("{key:?}"));
+        let (span, value) = (self.source(recorded.span.loc), self.source(recorded.value.loc));
+        format!("{span} records {key} = {value} ({})", format!("{:?}", recorded.rendering).to_lowercase())
+    }
+
+    fn instrument(&self, instrument: &Instrument) -> Vec<String> {
+        let mut lines = self.call(&instrument.call);
+        match &instrument.skips {
+            Skips::All(at) => lines.push(self.source(*at)),
+            Skips::Names(names) => lines.extend(names.iter().map(|(name, at)| {
+                assert_eq!(self.source(*at).trim_start_matches("r#"), name);
+                format!("skip {name}")
+            })),
+        }
+        let outcomes = [("ret", &instrument.ret), ("err", &instrument.err)];
+        for (what, outcome) in
+            outcomes.into_iter().filter_map(|(what, outcome)| Some((what, outcome.as_ref()?)))
+        {
+            let rendering = format!("{:?}", outcome.rendering).to_lowercase();
+            let (level, written) = (self.level(&outcome.level), self.source(outcome.loc));
+            lines.push(format!("{what} as {rendering} at {level}  in  {written}"));
+        }
+        lines.extend(instrument.recorded().map(|parameter| {
+            assert_eq!(self.source(parameter.loc).trim_start_matches("r#"), parameter.name);
+            let rendering = format!("{:?}", parameter.rendering).to_lowercase();
+            let ty = parameter.ty.head().map_or(String::new(), |head| format!(", a {head}"));
+            format!("records {} ({rendering}{ty})", parameter.name)
+        }));
+        lines
+    }
+
+    fn level(&self, level: &LevelGiven) -> String {
+        match level {
+            LevelGiven::Known(level) => level.name().to_owned(),
+            LevelGiven::Computed(level) => format!("{{{}}}", self.source(level.loc)),
+            LevelGiven::Unset => "without a level".to_owned(),
+        }
+    }
+
     fn field(&self, field: &Field, call: &LogCall) -> String {
         let key = match field.key.kind {
             KeyKind::Name => field.key.text.clone(),
             KeyKind::Text => format!("{:?}", field.key.text),
             KeyKind::Constant => format!("{{{}}}", field.key.text),
+            KeyKind::Wrapper => format!("({})", field.key.text),
         };
         let rendering = format!("{:?}", field.rendering).to_lowercase();
         let sigil = field.sigil.map_or(String::new(), |sigil| format!(" by `{}`", self.source(sigil)));

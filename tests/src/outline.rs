@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use logcheck_analyzer::facts_of;
+use logcheck_rules::call::CallKind;
 use logcheck_rules::expr::{Loc, Type};
 use logcheck_rules::facts::{FileFacts, Function, TypeDefinition};
 use logcheck_rules::surroundings::each_log_call;
@@ -43,7 +44,8 @@ pub fn extracted(text: &str, macros: &[Range<usize>]) -> Outline {
             outline.functions.insert(function_words(&facts, function));
         }
         each_log_call(function, &mut |call, _| {
-            if !function.is_test {
+            // The tree that this is compared with has no attributes.
+            if !function.is_test && call.kind != CallKind::Instrument {
                 outline.calls.insert(format!("{:?}", facts.range(call.loc)));
             }
         });

@@ -73,7 +73,7 @@ fn paid(log: &Logger, order: &Order, password: String, mut queue: Queue) -> Resu
 #[test]
 fn a_question_logs_nothing_and_a_record_does() {
     check(
-        r#"
+        r"
 //- /src/lib.rs crate:orders deps:tracing,log
 fn paid(span: &tracing::Span, password: &str) {
     if tracing::enabled!(tracing::Level::DEBUG, password) || log::log_enabled!(log::Level::Debug) {
@@ -82,6 +82,48 @@ fn paid(span: &tracing::Span, password: &str) {
         tracing::record_all!(span, orderId = 5);
                                  //^^^^^^^ key_case: the key `orderId` is not in snake case
     }
+}
+",
+    );
+}
+
+#[test]
+fn the_fields_of_an_attribute_are_judged_as_those_of_a_span() {
+    check(
+        r#"
+//- /src/lib.rs crate:orders deps:tracing
+use tracing::instrument;
+
+#[instrument(skip_all, fields(password = %login.password, orderId, user.id = login.id, user.id = 2))]
+                            //^^^^^^^^ banned_key: the key `password` names
+                                                        //^^^^^^^ key_case: the key `orderId` is not in snake case
+                                                                                     //^^^^^^^ duplicate_key: the key `user.id` stands twice
+pub fn accept(login: Login) {}
+
+#[cfg_attr(feature = "trace", instrument(skip_all, fields(attempt = %attempt, reason = reason.to_string())))]
+                                                                   //^^^^^^^ stringified_scalar: a number is recorded as text
+                                                                                     //^^^^^^^^^^^^^^^^^^ formatted_field_value: the value is formatted by hand
+pub fn refuse(attempt: u32, reason: Reason) {}
+
+// It need not have a message, and its name and target may be fields of their own.
+#[instrument(skip_all, fields(name = "x", target = "y", message = "z"))]
+pub fn nothing_is_wrong() {}
+
+#[await_tree::instrument(password)]
+pub fn of_another_crate() {}
+"#,
+    );
+}
+
+#[test]
+fn key_values_behind_the_text_take_no_sigils() {
+    check(
+        r#"
+//- /src/lib.rs crate:orders deps:log
+fn refused(error: Error, password: &str) {
+    log::error!("order was refused", { error: error.to_string() });
+    log::error!("order was refused", { password: password });
+                                     //^^^^^^^^ banned_key: the key `password` names
 }
 "#,
     );

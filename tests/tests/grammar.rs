@@ -40,10 +40,10 @@ fn check(path: &Path) -> Result<(), Failed> {
 fn write(path: &Path) -> Result<(), Failed> {
     let text = std::fs::read_to_string(path)?;
     let (imports, _) = cases_of(&text);
-    let blocks = text.trim_end().split("\n\n").map(|block| {
+    let blocks = text.trim_end().split("\n\n").enumerate().map(|(number, block)| {
         let kept: Vec<&str> = block.lines().filter(|line| !is_reading(line)).collect();
         let code: Vec<&str> = kept.iter().copied().filter(|line| !is_remark(line)).collect();
-        let is_case = !code.is_empty() && !block.starts_with("use ");
+        let is_case = !code.is_empty() && number > 0;
         let found = if is_case { read(&imports, &format!("{}\n", code.join("\n"))) } else { String::new() };
         format!("{}\n{found}", kept.join("\n"))
     });

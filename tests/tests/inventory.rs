@@ -89,6 +89,30 @@ pub struct CustomerId(u32);
 }
 
 #[test]
+fn an_instrumented_function_is_a_span() {
+    assert_snapshot!(listed(r#"
+//- /src/lib.rs crate:orders deps:tracing
+use tracing::instrument;
+#[instrument]
+fn open(id: u64, order: Order, Point { x, y }: Point) {}
+#[tracing::instrument(level = "debug", target = "shop", name = "sell_order", skip(order), fields(id = order.id, %note, later), err, ret(level = "trace", Debug))]
+async fn sell(order: &Order, note: &str) {}
+impl Shop {
+    #[cfg_attr(feature = "tracing", instrument(skip_all))]
+    fn close(&self, id: u64) { tracing::info!("closed"); }
+}
+struct Order { id: u64 }
+"#), @r#"
+    2:3 tracing instrument info none() [bare id: u64, ? order: Order, ? x: ?, ? y: ?] open
+    4:3 tracing instrument debug none() [bare id: u64, % note: &str, empty later: ?] sell
+    4:128 tracing event error none() [% error: ?] sell
+    4:133 tracing event trace none() [? return: ?] sell
+    7:37 tracing instrument info none() [] Shop::close
+    8:32 tracing event info static(closed) [] Shop::close
+    "#);
+}
+
+#[test]
 fn test_code_is_listed_and_marked() {
     assert_snapshot!(listed(r#"
 //- /src/lib.rs crate:orders
@@ -210,11 +234,12 @@ fn the_documented_example_is_what_the_command_writes() {
 fn written_for(source: &str) -> String {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("inventory");
     let package = folder.join("orders");
-    std::fs::create_dir_all(package.join("src")).unwrap();
     let manifest = "[package]\nname = \"orders\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\ntracing = \"0.1\"\n";
-    std::fs::write(package.join("Cargo.toml"), manifest).unwrap();
-    std::fs::write(package.join("src/lib.rs"), "mod api;\n").unwrap();
-    std::fs::write(package.join("src/api.rs"), source).unwrap();
+    let is_laid_out = std::fs::create_dir_all(package.join("src"))
+        .and_then(|()| std::fs::write(package.join("Cargo.toml"), manifest))
+        .and_then(|()| std::fs::write(package.join("src/lib.rs"), "mod api;\n"))
+        .and_then(|()| std::fs::write(package.join("src/api.rs"), source));
+    is_laid_out.expect("the folder can be written");
     let environment = Environment {
         current_dir: folder,
         today: Date { year: 2026, month: 11, day: 1 },
@@ -227,7 +252,7 @@ fn written_for(source: &str) -> String {
     let arguments = ["cargo-logcheck", "inventory", "orders", "--format", "json"];
     let exit = run(arguments.map(Into::into), &environment, Streams { out: &mut out, err: &mut err });
     assert_eq!(exit, Exit::Clean, "{}", String::from_utf8_lossy(&err));
-    String::from_utf8(out).unwrap()
+    String::from_utf8(out).expect("the command writes UTF-8")
 }
 
 /// The fields that an object has, as the table names them.
@@ -235,9 +260,10 @@ fn fields_of(object: &Value) -> BTreeSet<String> {
     let names = |value: &Value| -> Vec<String> {
         value.as_object().into_iter().flat_map(|object| object.keys().cloned()).collect()
     };
-    let events = object["events"].as_array().unwrap();
-    let keys = events.iter().flat_map(|event| event["keys"].as_array().unwrap());
-    let of_keys = keys.flat_map(names).map(|name| format!("keys[].{name}"));
+    let list = |value: &Value| value.as_array().cloned().expect("a list");
+    let events = list(&object["events"]);
+    let keys = events.iter().flat_map(|event| list(&event["keys"]));
+    let of_keys = keys.flat_map(|key| names(&key)).map(|name| format!("keys[].{name}"));
     names(object).into_iter().chain(events.iter().flat_map(names)).chain(of_keys).collect()
 }
 

@@ -142,7 +142,7 @@ impl Extraction<'_> {
         }
     }
 
-    fn is_too_large(&self, range: Range<usize>) -> bool {
+    pub(super) fn is_too_large(&self, range: Range<usize>) -> bool {
         range.len() > MAX_TOKENS || deepest(self.tokens, range) > MAX_NESTING
     }
 
@@ -171,13 +171,13 @@ impl Extraction<'_> {
         call.map(|expr| Statement::Expr { expr, semicolon: true })
     }
 
-    fn source(&self, bytes: &Range<u32>) -> &str {
+    pub(super) fn source(&self, bytes: &Range<u32>) -> &str {
         &self.tokens.text[bytes.start as usize..bytes.end as usize]
     }
 
     /// Lowers a tree and takes over its positions, as bytes of the file; nothing where it is too deep.
     fn lower<T>(&mut self, bytes: &Range<u32>, run: impl FnOnce(&mut Lowering<'_>) -> T) -> Option<T> {
-        let mut places = Places::starting_at(offset(self.facts.places.len()));
+        let mut places = self.new_places();
         let mut lowering = Lowering::new(&mut places, &self.resolver);
         lowering.keeps_tests = self.purpose == Purpose::Inventory;
         let lowered = run(&mut lowering);
@@ -185,6 +185,17 @@ impl Extraction<'_> {
             return None;
         }
         self.facts.test_statements.append(&mut lowering.test_statements);
+        self.take_places(bytes, &places);
+        Some(lowered)
+    }
+
+    /// A table of places that goes on where that of the file ends.
+    pub(super) fn new_places(&self) -> Places {
+        Places::starting_at(offset(self.facts.places.len()))
+    }
+
+    /// Takes over positions in some source, as bytes of the file.
+    pub(super) fn take_places(&mut self, bytes: &Range<u32>, places: &Places) {
         let source = SourceMap::new(&self.tokens.text[bytes.start as usize..bytes.end as usize]);
         self.facts.places.extend(places.iter().map(|place| {
             let start = source.start(place.first);
@@ -194,7 +205,6 @@ impl Extraction<'_> {
             };
             bytes.start + range.start..bytes.start + range.end
         }));
-        Some(lowered)
     }
 }
 

@@ -10,7 +10,7 @@ use logcheck_rules::format_string::read_literal;
 use super::Extraction;
 use super::generics::{add_bounds, names_of, read_generics};
 use super::printing;
-use super::signature::{are_for_tests, read_attributes, read_parameters};
+use super::signature::{are_for_tests, read_attributes, read_file_attributes, read_parameters};
 use super::types::{read_path, read_type, skip_visibility};
 use crate::lex::Kind;
 
@@ -41,12 +41,15 @@ impl Extraction<'_> {
     /// Reads the item at an index; gives the index behind it.
     fn item(&mut self, start: usize, end: usize) -> usize {
         let tokens = self.tokens;
+        let mut start = start;
         let mut attributes = Vec::new();
-        let mut at = read_attributes(tokens, start, &mut attributes);
-        if start == 0 && tokens.is(start + 1, b'!') && are_for_tests(&attributes) {
-            // `#![cfg(test)]` at the head of the file.
-            self.scope.is_test = true;
+        if start == 0 {
+            // `#![cfg(test)]` is about the file, and what follows about its first item.
+            start = read_file_attributes(tokens, &mut attributes);
+            self.scope.is_test |= are_for_tests(&attributes);
+            attributes.clear();
         }
+        let mut at = read_attributes(tokens, start, &mut attributes);
         at = skip_visibility(tokens, at);
         let keyword_at = self.skip_modifiers(at);
         if self.is_idle_test(&attributes) {
@@ -132,6 +135,7 @@ impl Extraction<'_> {
             return at;
         };
         let (parameters, has_self) = read_parameters(tokens, at + 1..closing);
+        let instrument = self.instrument(start..keyword, &attributes, at + 1..closing);
         let body = self.body_start(closing + 1, end);
         let returns = self.return_type(closing + 1, body);
         add_bounds(tokens, closing + 1..body, &mut generics);
@@ -150,6 +154,7 @@ impl Extraction<'_> {
             is_public: self.is_public(start, keyword),
             is_test: self.scope.is_test || are_for_tests(&attributes),
             attributes,
+            instrument,
             has_self,
             parameters,
             returns,

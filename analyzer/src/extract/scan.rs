@@ -12,7 +12,6 @@ use super::common_methods::is_common_method;
 use super::macros::may_log;
 use super::types::read_path;
 use super::{Extraction, Purpose};
-use crate::inventory::StdMacro;
 use crate::lex::{Kind, Tokens};
 use frames::{Frame, Frames};
 use values::Values;
@@ -268,7 +267,8 @@ impl Scan<'_, '_, '_> {
 
     /// Whether a call of a macro of that name is worth a tree.
     fn may_write(&self, name: &str) -> bool {
-        may_log(name) || (self.extraction.purpose == Purpose::Inventory && StdMacro::named(name).is_some())
+        may_log(name)
+            || (self.extraction.purpose == Purpose::Inventory && crate::inventory::kind_of(name).is_some())
     }
 
     /// The parenthesis of a call whose name ends before an index, behind a turbofish if there is one.

@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use logcheck_rules::diagnostic::FileId;
 use logcheck_rules::expr::{ExprKind, Loc};
-use logcheck_rules::facts::Function;
+use logcheck_rules::facts::{FileFacts, Function};
 use logcheck_rules::surroundings::{Surroundings, each_expr};
 use logcheck_rules::workspace::{File, FileRole, Workspace};
 use rayon::prelude::*;
 
 use super::function_path::{function_path, modules_of_file};
-use super::std_macro::StdMacro;
+use super::std_macro::kind_of_call;
 use super::{Entry, EntryFamily, entry};
 use crate::report::Counts;
 
@@ -42,33 +42,38 @@ pub(crate) fn counted(counts: Counts, entries: &[Entry]) -> Counts {
 fn of_file(workspace: &Workspace, id: FileId, file: &File, modules: &[&str]) -> Vec<Entry> {
     let mut entries = Vec::new();
     for function in &file.facts.functions {
-        each_expr(function, &mut |expr, variables| {
-            let listed = match &expr.kind {
-                ExprKind::Log(call) => {
-                    let around = Surroundings {
-                        file: id,
-                        function: Some(function),
-                        variables,
-                        workspace: Some(workspace),
-                    };
-                    entry::of_log_call(call, &around)
-                }
-                ExprKind::Macro(call) => {
-                    StdMacro::at_path(&call.path, &file.facts).and_then(|meant| entry::of_macro(call, meant))
-                }
-                _ => None,
-            };
-            entries.extend(listed.map(|entry| Entry {
-                package: workspace.crate_of(id).name.clone(),
-                function: function_path(modules, function),
-                file: file.path.clone(),
-                bytes: bytes(&file.facts.range(expr.loc)),
-                is_test: is_test(file, function, expr.loc),
-                ..entry
-            }));
-        });
+        let around =
+            Surroundings { file: id, function: Some(function), variables: &[], workspace: Some(workspace) };
+        entries.extend(of_function(&around, function, &file.facts).into_iter().map(|(entry, loc)| Entry {
+            package: workspace.crate_of(id).name.clone(),
+            function: function_path(modules, function),
+            file: file.path.clone(),
+            bytes: bytes(&file.facts.range(loc)),
+            is_test: is_test(file, function, loc),
+            ..entry
+        }));
     }
     entries
+}
+
+/// What is listed of a function, each with the place of its call.
+fn of_function(around: &Surroundings<'_>, function: &Function, facts: &FileFacts) -> Vec<(Entry, Loc)> {
+    let mut found = Vec::new();
+    if let Some(instrument) = &function.instrument {
+        found.extend(entry::of_instrument(instrument, &function.name, around));
+    }
+    each_expr(function, &mut |expr, variables| match &expr.kind {
+        ExprKind::Log(call) => {
+            let around = Surroundings { variables, ..*around };
+            found.extend(entry::of_log_call(call, &around).map(|entry| (entry, call.loc)));
+        }
+        ExprKind::Macro(call) => {
+            let listed = kind_of_call(call, facts).map(|kind| entry::of_macro(call, kind));
+            found.extend(listed.map(|entry| (entry, call.loc)));
+        }
+        _ => {}
+    });
+    found
 }
 
 fn is_test(file: &File, function: &Function, at: Loc) -> bool {

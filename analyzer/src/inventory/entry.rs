@@ -1,10 +1,12 @@
 //! One entry from one call.
 
-use logcheck_rules::call::{CallKind, Field, LogCall, Message, MessageText, PrefixKind};
-use logcheck_rules::expr::{Expr, ExprKind, Literal, MacroCall};
-use logcheck_rules::surroundings::Surroundings;
+use logcheck_rules::call::{
+    BoundParameter, CallKind, Field, Instrument, LevelGiven, LogCall, Message, MessageText, Outcome,
+    PrefixKind,
+};
+use logcheck_rules::expr::{Expr, ExprKind, Literal, Loc, MacroCall};
+use logcheck_rules::surroundings::{Origin, Surroundings, Variable};
 
-use super::std_macro::StdMacro;
 use super::{Entry, EntryFamily, EntryKey, EntryKind, EntryMessage, type_text};
 
 /// What is read from a call itself; its place comes from who found it. Nothing where the call writes nothing by itself.
@@ -27,13 +29,48 @@ pub(super) fn of_log_call(call: &LogCall, around: &Surroundings<'_>) -> Option<E
     })
 }
 
-/// What is read from a macro of the standard library; nothing where it is not listed.
-pub(super) fn of_macro(call: &MacroCall, meant: StdMacro) -> Option<Entry> {
-    let message = message(call.format.as_ref());
-    if meant.only_with_text && message == EntryMessage::None {
-        return None;
-    }
-    Some(Entry { kind: meant.kind, message, ..blank(EntryFamily::Std) })
+/// The span of `#[instrument]`, which bears the name of the function where it is given no other; and the events that record
+/// what the function returns.
+pub(super) fn of_instrument(
+    instrument: &Instrument,
+    function: &str,
+    around: &Surroundings<'_>,
+) -> Vec<(Entry, Loc)> {
+    let parameters = instrument.parameters.iter();
+    let variables = parameters.map(|BoundParameter { name, loc, ty, .. }| Variable {
+        name,
+        loc: Some(*loc),
+        origin: Origin::Parameter(ty),
+    });
+    let variables: Vec<Variable<'_>> = variables.collect();
+    let around = Surroundings { variables: &variables, ..*around };
+    let call = &instrument.call;
+    let recorded = instrument.recorded().map(|parameter| EntryKey {
+        name: parameter.name.clone(),
+        rendering: parameter.rendering,
+        value_type: type_text(&parameter.ty),
+    });
+    let span = of_log_call(call, &around).map(|span| Entry {
+        name: if call.span_name.is_some() { span.name } else { Some(function.to_owned()) },
+        keys: recorded.chain(span.keys).collect(),
+        ..span
+    });
+    let outcomes = [("return", &instrument.ret), ("error", &instrument.err)].into_iter();
+    let events = outcomes.filter_map(|(key, outcome)| {
+        let Outcome { loc, rendering, level } = outcome.as_ref()?;
+        let key = EntryKey { name: key.to_owned(), rendering: *rendering, value_type: None };
+        let level = match level {
+            LevelGiven::Known(level) => Some(*level),
+            LevelGiven::Computed(_) | LevelGiven::Unset => None,
+        };
+        Some((Entry { level, keys: vec![key], ..blank(EntryFamily::Log(call.family)) }, *loc))
+    });
+    span.map(|span| (span, call.loc)).into_iter().chain(events).collect()
+}
+
+/// What is read from a macro of the standard library.
+pub(super) fn of_macro(call: &MacroCall, kind: EntryKind) -> Entry {
+    Entry { kind, message: message(call.format.as_ref()), ..blank(EntryFamily::Std) }
 }
 
 fn blank(family: EntryFamily) -> Entry {

@@ -12,11 +12,13 @@ use crate::expr::{Expr, ExprKind, Loc, Places};
 
 mod defmt;
 mod emit;
+mod instrument;
 mod log;
 mod shape;
 mod slog;
 mod tracing;
 
+pub use instrument::{read_bound_parameters, read_instrument};
 pub use shape::MacroShape;
 
 /// How many bytes a message may have. What is longer is no message, and would take a rule too long.
@@ -69,7 +71,7 @@ pub fn read_call(call: CallTokens, places: &mut Places) -> LogCall {
     };
     let is_read = grammar.parse2(tokens).is_ok() && !lowering.too_deep;
     let is_text = read.message_text().is_none_or(|text| text.text.len() <= MAX_TEXT);
-    if !(is_read && is_text) {
+    if !(is_read && is_text) && read.unread.is_empty() {
         read.unread.push(loc);
     }
     read
@@ -159,17 +161,17 @@ fn peek_prefix(known: &[(&str, PrefixKind)], input: ParseStream<'_>) -> Option<P
 fn read_level(call: &mut LogCall, lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> syn::Result<()> {
     let level = lowering.expr(&input.parse()?);
     input.parse::<Option<Token![,]>>()?;
-    set_level(call, level, LogLevel::from_name);
+    call.level = level_of(level, LogLevel::from_name);
     Ok(())
 }
 
-/// Takes over the level of a path that ends in the name of one, and any other expression as it is.
-fn set_level(call: &mut LogCall, level: Expr, named: fn(&str) -> Option<LogLevel>) {
+/// The level that a path ends in the name of; any other expression has to be computed.
+fn level_of(level: Expr, named: fn(&str) -> Option<LogLevel>) -> LevelGiven {
     let constant = match &level.kind {
         ExprKind::Path(path) if path.len() >= 2 => path.last().and_then(|name| named(name)),
         _ => None,
     };
-    call.level = constant.map_or(LevelGiven::Computed(level), LevelGiven::Known);
+    constant.map_or(LevelGiven::Computed(level), LevelGiven::Known)
 }
 
 /// The variable that a shorthand key names: `user` and `user.id` are read as the expressions they are.

@@ -10,11 +10,12 @@ use crate::call::parse::MacroShape;
 
 mod block;
 mod control;
+mod format;
 mod macros;
 mod pattern;
 mod types;
 
-pub use macros::{read_message, read_message_of};
+pub use format::{read_message, read_message_of};
 pub use types::lower_type;
 
 /// How many expressions may stand inside each other. Real code stays under 60; what a program generates may not, and

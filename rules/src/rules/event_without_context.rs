@@ -121,9 +121,10 @@ declare_rule! {
     /// }
     /// ```
     ///
-    /// A crate that logs with `log`, and does not know `tracing`, has no spans to put its events in. It is left alone,
-    /// until the policy says which key carries the id of a request (`[context] id-key`): then each event needs that
-    /// key.
+    /// A logger of `slog` carries the context itself, and events of `emit` and `defmt` are in no span of `tracing`: they
+    /// are left alone. A crate that logs with `log`, and does not know `tracing`, has no spans to put its events in. It
+    /// is left alone, until the policy says which key carries the id of a request (`[context] id-key`): then each event
+    /// needs that key.
     ///
     /// ```rust
     /// //- /src/lib.rs crate:depot deps:axum,log

@@ -43,7 +43,8 @@ declare_rule! {
     /// info!("{name:>width$} is ready", width = columns);
     /// ```
     ///
-    /// In the `log` crate key-values end with a semicolon, so nobody takes a format argument for one.
+    /// In the `log` crate key-values end with a semicolon, so nobody takes a format argument for one; `slog` and `emit`
+    /// record it as a key-value.
     ///
     /// ```rust
     /// log::info!("order {order_id} was paid", order_id = order.id);

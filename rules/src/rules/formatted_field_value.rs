@@ -80,8 +80,13 @@ fn detect<'a>(context: &CallContext<'a>) -> Vec<Formatted<'a>> {
     let is_message = |field: &&Field| {
         context.call.kind == CallKind::Event && context.call.message.is_none() && field.key.text == "message"
     };
-    // What a message formats has to be text there.
-    let is_message = |field: &&Field| is_message(field) || context.call.is_in_message(field);
+    // What a message formats has to be text there, and behind the text of `kv-log-macro` no value takes a sigil.
+    let is_behind_text = |field: &Field| {
+        let message = context.call.message.as_ref().filter(|_| context.call.family == Family::Log);
+        message.is_some_and(|message| message.loc < field.loc)
+    };
+    let is_message =
+        |field: &&Field| is_message(field) || context.call.is_in_message(field) || is_behind_text(field);
     let fields = context.call.fields.iter().filter(as_text).filter(|field| !is_message(field));
     fields
         .filter_map(|field| {

@@ -79,6 +79,16 @@ declare_rule! {
     /// info!("expected {{id}} in the route");
     /// ```
     ///
+    /// `emit` keeps its texts apart from what fills their holes, and `defmt` sends no texts at all.
+    ///
+    /// ```rust
+    /// //- /src/lib.rs crate:orders deps:emit,defmt
+    /// fn paid(order_id: u64, cents: u32) {
+    ///     emit::info!("order {order_id} was paid");
+    ///     defmt::info!("{=u32} cents were paid", cents);
+    /// }
+    /// ```
+    ///
     /// ## Limits
     ///
     /// A text that is interpolated before the call sees it is not followed here; see `concatenated_message`. For `log`

@@ -55,6 +55,15 @@ declare_rule! {
     /// info!({ keys::ORDER_ID } = order.id, MAX_RETRIES, "order was paid");
     /// ```
     ///
+    /// The keys of `slog` are as often joined by hyphens, in its own documentation too.
+    ///
+    /// ```rust
+    /// //- /src/lib.rs crate:orders deps:slog
+    /// fn paid(log: &slog::Logger, order: &Order) {
+    ///     slog::info!(log, "order was paid"; "order-id" => order.id);
+    /// }
+    /// ```
+    ///
     /// ## Limits
     ///
     /// Whether two keys mean the same thing is another question; this rule looks at the spelling of one.
@@ -108,7 +117,7 @@ fn detect<'a>(context: &CallContext<'a>) -> Vec<&'a Field> {
         let key = &field.key.text;
         // slog's own keys are written `like-this`.
         let is_of_slog = context.call.family == Family::Slog && is_accepted(&key.replace('-', "_"));
-        field.key.kind != KeyKind::Constant && !is_accepted(key) && !is_of_slog
+        field.key.kind.is_written() && !is_accepted(key) && !is_of_slog
     };
     context.call.fields.iter().filter(is_wrong).collect()
 }

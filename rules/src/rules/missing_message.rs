@@ -77,7 +77,7 @@ declare_rule! {
     /// ```
     ///
     /// A constant is a fixed text, an indented line belongs to a list that another event begins, and what has colours
-    /// is for a terminal. Spans have names.
+    /// is for a terminal. Spans have names. The templates of `emit` and the texts of `defmt` are left alone.
     ///
     /// ```rust
     /// info!("{}", BANNER);

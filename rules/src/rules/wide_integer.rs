@@ -46,7 +46,7 @@ declare_rule! {
     /// ## Silent
     ///
     /// In the text of a message a number is text anyway, and a sigil says that text is meant. The `log` crate hands a
-    /// 128-bit integer to the logger as what it is.
+    /// 128-bit integer to the logger as what it is, and for `slog` and `emit` it depends on what writes the log.
     ///
     /// ```rust
     /// info!("served in {} ms", started.elapsed().as_millis());

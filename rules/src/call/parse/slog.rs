@@ -12,7 +12,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
 use syn::{LitStr, Token};
 
-use super::{MacroShape, set_level};
+use super::{MacroShape, level_of};
 use crate::call::{Field, Key, KeyKind, LogCall, LogLevel, Message, Prefix, PrefixKind, Rendering};
 use crate::expr::lower::{Lowering, path_segments, read_message};
 use crate::expr::{Expr, Loc};
@@ -33,7 +33,7 @@ pub(super) fn read(
         read_logger(call, lowering, input)?;
         let level = lowering.expr(&input.parse()?);
         input.parse::<Token![,]>()?;
-        set_level(call, level, level_named);
+        call.level = level_of(level, level_named);
         let tag = lowering.expr(&input.parse()?);
         input.parse::<Token![,]>()?;
         call.prefixes.push(Prefix { loc: tag.loc, kind: PrefixKind::Tag, value: tag });
@@ -69,7 +69,7 @@ fn read_start(call: &mut LogCall, lowering: &mut Lowering<'_>, input: ParseStrea
         let (rendering, sigil) = read_sigil(lowering, input)?;
         let value = lowering.expr(&input.parse()?);
         input.parse::<Token![;]>()?;
-        let key = Key { loc: value.loc, text: KEY_OF_ERROR.to_owned(), kind: KeyKind::Name };
+        let key = Key { loc: value.loc, text: KEY_OF_ERROR.to_owned(), kind: KeyKind::Wrapper };
         let loc = lowering.places.join(sigil.unwrap_or(value.loc), value.loc);
         call.fields.push(Field { loc, key, rendering, value, shorthand: false, sigil });
         return Ok(());
