@@ -17,6 +17,7 @@ mod instrument;
 mod items;
 mod macros;
 mod nesting;
+mod printing;
 mod scan;
 mod signature;
 mod suppressions;

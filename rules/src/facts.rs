@@ -13,7 +13,8 @@ mod types;
 pub use flow::{Argument, Chain, CommonCall, Flow, LocalFacts, Receiver};
 pub use scope::{Scope, ScopeId};
 pub use types::{
-    FieldDefinition, Generic, Implementation, TraitDefinition, TypeAlias, TypeDefinition, TypeShape,
+    FieldDefinition, FieldPrinting, Generic, Implementation, Printed, TraitDefinition, TypeAlias,
+    TypeDefinition, TypePrinting, TypeShape,
 };
 
 /// Everything the analyzer keeps of one file. It depends only on the file's text and its edition.
@@ -214,7 +215,7 @@ pub enum Owner {
 pub struct BodyNames {
     /// One may enter a span or hand one on: `enter`, `instrument`, ..
     pub enter: bool,
-    /// One may run something elsewhere: `spawn`, `spawn_blocking`, ..
+    /// One may run something elsewhere: `spawn`, `spawn_blocking`, `par_iter`, ..
     pub spawn: bool,
     /// One may read, write, wait, or start something that does: `send`, `flush`, ..
     pub slow: bool,

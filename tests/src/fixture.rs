@@ -16,6 +16,9 @@ use std::path::Path;
 
 use crate::annotations::{Annotation, annotations_of};
 
+/// The path of the file that is the policy and no source.
+pub const POLICY: &str = "logcheck.toml";
+
 /// A file of a fixture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {

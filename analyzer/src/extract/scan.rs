@@ -15,7 +15,9 @@ use super::{Extraction, Purpose};
 use crate::lex::{Kind, Tokens};
 use frames::{Frame, Frames};
 use values::Values;
-use words::{ITERATING, MAYBE_ITERATING, ROUTING, SPAWNING, WAITING, is_keyword, is_of_iterator};
+use words::{
+    CHAINING, ITERATING, MAYBE_ITERATING, ROUTING, SPAWNING, SPREADING, WAITING, is_keyword, is_of_iterator,
+};
 
 mod frames;
 mod path;
@@ -259,9 +261,10 @@ impl Scan<'_, '_, '_> {
             self.frames.begin(open, Frame::Spawned);
         } else if is_method && self.iterates(at, word) && self.has_closure(open) {
             self.push_loop(word, at..next, self.chain_start(at)..at, open);
-        } else if ROUTING.contains(&word) {
+        } else if ROUTING.contains(&word) || (CHAINING.contains(&word) && self.imports_crate("warp")) {
             self.routes(open);
         }
+        self.function.names.spawn |= SPREADING.contains(&word);
         self.call(at, open, is_method);
     }
 
@@ -292,6 +295,15 @@ impl Scan<'_, '_, '_> {
             facts.waits.push(word.to_owned());
             current = facts.parent;
         }
+    }
+
+    /// Whether an import before this place is of that crate.
+    fn imports_crate(&self, krate: &str) -> bool {
+        self.extraction
+            .facts
+            .imports
+            .iter()
+            .any(|import| import.path.first().is_some_and(|root| root == krate))
     }
 
     /// Whether this is the `join` of paths and texts, which is given something, and not that of threads.
