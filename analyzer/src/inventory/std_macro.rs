@@ -38,7 +38,7 @@ fn is_redefined(name: &str, file: FileId, workspace: &Workspace) -> bool {
     let is_macro_of = |root: &str| match root {
         "std" | "core" | "alloc" => false,
         "crate" | "self" | "super" => of_package().any(defines),
-        _ => workspace.crate_of(file).dependencies.iter().any(|known| known == root),
+        _ => true,
     };
     let mut imports = this.facts.imports.iter().filter(|import| import.name == name);
     defines(this) || imports.any(|import| import.path.first().is_some_and(|root| is_macro_of(root)))
