@@ -14,16 +14,15 @@ use super::std_macro::kind_of_call;
 use super::{Entry, EntryFamily, entry};
 use crate::report::Counts;
 
-/// Lists everything, in the order of files and source. The texts are those of the files, in the same order, and the
-/// roots the paths of the targets' root files.
-pub(crate) fn collect(workspace: &Workspace, texts: &[&str], roots: &[&str]) -> Vec<Entry> {
+/// Lists everything, in the order of files and source. The texts are those of the files, in the same order.
+pub(crate) fn collect(workspace: &Workspace, texts: &[&str]) -> Vec<Entry> {
     let files = workspace.files.par_iter().zip(texts).enumerate();
     let entries = files.map(|(index, (file, text))| {
         if file.role == FileRole::Unreached {
             return Vec::new();
         }
-        let modules = modules_of_file(&file.path, roots);
-        let mut listed = of_file(workspace, FileId(crate::lex::offset(index)), file, &modules);
+        let id = FileId(crate::lex::offset(index));
+        let mut listed = of_file(workspace, id, file, &modules_of_file(workspace, id));
         listed.sort_by_key(|entry| (entry.bytes.start, std::cmp::Reverse(entry.bytes.end)));
         place(&mut listed, text);
         listed
