@@ -20,13 +20,16 @@ mod signature;
 mod suppressions;
 mod types;
 
-pub(crate) use macros::{CrateMacros, MacroResolver};
+use macros::MacroResolver;
+pub(crate) use macros::MacroTable;
 
 /// What extraction needs to know beside the text.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FileContext<'a> {
-    /// The macros that the package brings into every file.
-    pub(crate) macros: &'a CrateMacros,
+    /// The macros of the workspace.
+    pub(crate) macros: &'a MacroTable<'a>,
+    /// The file, in the order of [`MacroTable::read`].
+    pub(crate) file: usize,
     /// Whether the whole file is for tests.
     pub(crate) is_test: bool,
 }
@@ -105,12 +108,14 @@ struct ItemScope {
 
 impl<'t> Extraction<'t> {
     fn new(tokens: &'t Tokens<'t>, context: FileContext<'t>) -> Self {
+        let resolver = MacroResolver::new(context.macros, context.file, tokens);
+        let depends_on_us = resolver.depends_on("logcheck");
         Extraction {
             tokens,
-            resolver: MacroResolver::new(context.macros),
+            resolver,
             facts: FileFacts::default(),
             parsed_functions: 0,
-            may_use_own_macros: context.macros.depends_on("logcheck") || tokens.mentions_us,
+            may_use_own_macros: depends_on_us || tokens.mentions_us,
             file_modules: Vec::new(),
             has_deep_items: false,
             scope: ItemScope { is_test: context.is_test, ..ItemScope::default() },
@@ -141,8 +146,12 @@ impl<'t> Extraction<'t> {
         let tokens = self.tokens;
         for (at, _) in tokens.all.iter().enumerate().filter(|(_, token)| token.kind == Kind::Ident) {
             match tokens.word(at) {
-                "use" => signature::read_use(tokens, at + 1, &mut self.facts.imports),
+                "use" => {
+                    self.resolver.sites.push(at);
+                    signature::read_use(tokens, at + 1, &mut self.facts.imports);
+                }
                 "extern" if tokens.is_word(at + 1, "crate") => {
+                    self.resolver.sites.push(at);
                     signature::read_extern_crate(tokens, at, &mut self.facts.imports);
                 }
                 "macro_rules" if tokens.is(at + 1, b'!') => {
@@ -150,6 +159,7 @@ impl<'t> Extraction<'t> {
                 }
                 "mod" if tokens.is(at + 1, b'$') => self.facts.has_macro_modules = true,
                 "mod" if tokens.is(at + 2, b';') => self.file_modules.push(at),
+                "mod" if tokens.kind(at + 2) == Kind::Open(b'{') => self.resolver.sites.push(at),
                 "include" if tokens.is(at + 1, b'!') => {
                     self.facts.includes.extend(items::text_of_literal(tokens.word(at + 3)));
                 }
@@ -159,7 +169,6 @@ impl<'t> Extraction<'t> {
                 _ => {}
             }
         }
-        self.resolver.learn(&self.facts);
     }
 }
 

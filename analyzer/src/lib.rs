@@ -27,8 +27,8 @@ use logcheck_rules::workspace::{Crate, CrateId, File, FileRole};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use extract::{CrateMacros, FileContext, TokenBuffer};
-use load::Loaded;
+use extract::{Extracted, FileContext, MacroTable, TokenBuffer};
+use load::{Loaded, LoadedFile};
 
 pub use error::LoadError;
 pub use report::{Counts, Note, Package, Report, SourceFile, Target};
@@ -58,8 +58,9 @@ pub fn check_sources(sources: Vec<Source>, policy: &Policy, today: Date) -> Repo
 /// The facts of one file by itself, as plain values.
 pub fn facts_of(text: &str) -> FileFacts {
     on_all_cores(|| {
-        let macros = CrateMacros::read(None, std::iter::once(text));
-        let context = FileContext { macros: &macros, is_test: false };
+        let loaded = Loaded::of_file(text);
+        let macros = MacroTable::read(&loaded.crates, &loaded.files);
+        let context = FileContext { macros: &macros, file: 0, is_test: false };
         extract::extract(text, context, &mut TokenBuffer::new()).facts
     })
 }
@@ -85,16 +86,7 @@ fn start_threads() -> Option<ThreadPool> {
 }
 
 fn run(mut loaded: Loaded, policy: &Policy, today: Date) -> Report {
-    let macros = crate_macros(&loaded);
-    let extracted: Vec<_> = loaded
-        .files
-        .par_iter()
-        .map_init(TokenBuffer::new, |buffer, file| {
-            let is_test = file.role == FileRole::Test;
-            let context = FileContext { macros: &macros[file.crate_index], is_test };
-            extract::extract(&file.text, context, buffer)
-        })
-        .collect();
+    let extracted = extracted(&loaded);
     let parsed_functions = extracted.iter().map(|one| one.parsed_functions).sum();
     let crates = loaded.crates.iter().map(crate_facts).collect();
     let files = loaded.files.iter().zip(extracted).map(|(file, extracted)| File {
@@ -111,17 +103,14 @@ fn run(mut loaded: Loaded, policy: &Policy, today: Date) -> Report {
     report::assemble(loaded, workspace, judged, parsed_functions)
 }
 
-fn crate_macros(loaded: &Loaded) -> Vec<CrateMacros> {
-    let mut texts: Vec<Vec<&str>> = vec![Vec::new(); loaded.crates.len()];
-    for file in &loaded.files {
-        texts[file.crate_index].push(&file.text);
-    }
-    loaded
-        .crates
-        .par_iter()
-        .zip(texts)
-        .map(|(package, texts)| CrateMacros::read(package.dependencies.clone(), texts.into_iter()))
-        .collect()
+fn extracted(loaded: &Loaded) -> Vec<Extracted> {
+    let macros = MacroTable::read(&loaded.crates, &loaded.files);
+    let files = loaded.files.par_iter().enumerate();
+    let extract = |buffer: &mut TokenBuffer, (index, file): (usize, &LoadedFile)| {
+        let context = FileContext { macros: &macros, file: index, is_test: file.role == FileRole::Test };
+        extract::extract(&file.text, context, buffer)
+    };
+    files.map_init(TokenBuffer::new, extract).collect()
 }
 
 fn crate_facts(package: &load::LoadedCrate) -> Crate {

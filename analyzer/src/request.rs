@@ -56,6 +56,6 @@ pub struct Source {
     /// The name of its package.
     pub krate: String,
     /// The names of the package's dependencies in code, each with a feature that is switched on where one matters:
-    /// `tracing`, `log/kv`.
+    /// `tracing`, `log/kv`; `facade=log` for one that the manifest renames.
     pub dependencies: Vec<String>,
 }

@@ -29,6 +29,9 @@ pub struct LogCall {
     pub message: Option<Message>,
     /// Arguments that could not be read.
     pub unread: Vec<Loc>,
+    /// Whether a macro of the workspace stands between the call and the log macro: what it takes, and in which order, is
+    /// its own affair, so nothing is rewritten.
+    pub wrapped: bool,
 }
 
 /// The crate whose macro is called.
@@ -140,6 +143,15 @@ pub enum KeyKind {
     Text,
     /// `{USER_ID}`: the text is not known here.
     Constant,
+    /// A macro around the log macro adds it: it is not written where the call stands.
+    Wrapper,
+}
+
+impl KeyKind {
+    /// Whether the text is written where the call stands: only then it is judged.
+    pub fn is_written(self) -> bool {
+        matches!(self, KeyKind::Name | KeyKind::Text)
+    }
 }
 
 /// How a value is recorded.

@@ -36,14 +36,19 @@ impl Found {
 
 /// What the analyzer finds in the files, in its order.
 pub fn findings(files: &[File], policy: &Policy) -> Vec<Found> {
-    let sources = files.iter().map(|file| Source {
+    let report = check_sources(sources_of(files), policy, TODAY);
+    report.diagnostics.iter().map(|diagnostic| placed(diagnostic, &report)).collect()
+}
+
+/// The files as the analyzer takes them.
+pub fn sources_of(files: &[File]) -> Vec<Source> {
+    let source = |file: &File| Source {
         path: file.path.clone(),
         text: file.text.clone(),
         krate: file.krate.clone(),
         dependencies: file.dependencies.clone(),
-    });
-    let report = check_sources(sources.collect(), policy, TODAY);
-    report.diagnostics.iter().map(|diagnostic| placed(diagnostic, &report)).collect()
+    };
+    files.iter().map(source).collect()
 }
 
 fn placed(diagnostic: &Diagnostic, report: &Report) -> Found {

@@ -8,7 +8,6 @@ use logcheck_rules::facts::{CallSite, Callee, Function, LoopFacts};
 
 use super::Extraction;
 use super::common_methods::is_common_method;
-use super::macros::may_log;
 use super::types::read_path;
 use crate::lex::{Kind, Tokens};
 use frames::{Frame, Frames};
@@ -168,7 +167,8 @@ impl Scan<'_, '_, '_> {
         }
         let next = at + 1;
         if self.tokens.is(next, b'!') && !self.tokens.is(next + 1, b'=') {
-            if let (true, Some(closing)) = (may_log(word), self.tokens.closing(next + 1)) {
+            let may_log = self.extraction.resolver.may_log(word);
+            if let (true, Some(closing)) = (may_log, self.tokens.closing(next + 1)) {
                 let start = self.path_start(at);
                 self.log_calls.push(start..closing + 1);
             }

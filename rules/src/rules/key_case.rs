@@ -104,7 +104,7 @@ const VENDOR_PREFIXES: &[&str] = &[
 ];
 
 fn detect<'a>(context: &CallContext<'a>) -> Vec<&'a Field> {
-    let is_wrong = |field: &&Field| field.key.kind != KeyKind::Constant && !is_accepted(&field.key.text);
+    let is_wrong = |field: &&Field| field.key.kind.is_written() && !is_accepted(&field.key.text);
     context.call.fields.iter().filter(is_wrong).collect()
 }
 

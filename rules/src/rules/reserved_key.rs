@@ -89,7 +89,7 @@ fn detect<'a>(context: &CallContext<'a>) -> Vec<Reserved<'a>> {
 }
 
 fn reserved<'a>(field: &'a Field, call: &'a LogCall, mode: MacroMode) -> Option<Reserved<'a>> {
-    if field.key.kind == KeyKind::Constant {
+    if !field.key.kind.is_written() {
         return None;
     }
     let key = field.key.text.as_str();

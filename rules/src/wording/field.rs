@@ -164,7 +164,7 @@ pub fn field_words(family: Family, key: &str, sigil: Sigil, source: &str) -> Str
 /// A field that is there already, whose key stays as it is spelled.
 pub fn words_of_field(family: Family, key: &Key, sigil: Sigil, source: &str) -> String {
     match key.kind {
-        KeyKind::Name => field_words(family, &key.text, sigil, source),
+        KeyKind::Name | KeyKind::Wrapper => field_words(family, &key.text, sigil, source),
         KeyKind::Text => field_words(family, &format!("{:?}", key.text), sigil, source),
         KeyKind::Constant => field_words(family, &format!("{{ {} }}", key.text), sigil, source),
     }

@@ -4,8 +4,7 @@ use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
 use syn::{Token, ext::IdentExt};
 
-use super::{Lowering, name_of, path_ends, path_segments};
-use crate::call::parse::{self, CallTokens};
+use super::{Lowering, MacroTokens, name_of, path_ends, path_segments};
 use crate::call::{FormatArgument, Message, MessageText};
 use crate::expr::{Expr, ExprKind, Literal, MacroCall};
 use crate::format_string::{FormatString, Placeholder, read_literal, read_pieces};
@@ -49,8 +48,8 @@ impl Lowering<'_> {
     }
 
     fn macro_parts(&mut self, path: Vec<String>, name: (Span, Span), tokens: TokenStream, end: Span) -> Expr {
-        if let Some(shape) = self.macros.shape(&path) {
-            let call = parse::read_call(CallTokens { shape, name, tokens, end }, self.places);
+        let call = MacroTokens { name, tokens: &tokens, end };
+        if let Some(call) = self.macros.read(&path, call, self.places) {
             return Expr { loc: call.loc, kind: ExprKind::Log(Box::new(call)) };
         }
         let loc = self.places.between(name.0, end);
