@@ -22,7 +22,7 @@
 //! |---|---|
 //! | in the docs of a rule, under Finds, Instead or Silent | that rule, in the analyzer (`tests/rules.rs`) and, if it judges one call at a time, in the compiler (`tests/parity.rs`); the carets are followed by the beginning of `what` |
 //! | `check(r#".."#)` in `tests/workspace.rs` | all rules together, in several files and crates; the carets are followed by the rule's name, a colon, and the beginning of `what` |
-//! | `check(r#".."#, "..")` in `tests/names.rs` | which calls are read, and what in them, in several files and crates |
+//! | `check(r#".."#, "..")` in `tests/names` | which calls are read, and what in them, in several files and crates |
 //! | a program in `ui/` | the exact words of the compiler (`tests/ui.rs`) |
 //!
 //! What is not about findings is tested otherwise: what the macros emit (`tests/events.rs`), how they follow the policy

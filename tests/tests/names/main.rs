@@ -1,6 +1,7 @@
 //! Which crate's macro is this? Fixtures of several files, and the log calls that are read in them.
 
 mod collisions;
+mod expansion;
 mod imports;
 mod nested;
 mod wrappers;

@@ -183,7 +183,8 @@ impl<'q> Lookup<'q> {
         if let Some(file) = member.and_then(|index| self.table.packages[*index].root) {
             return Some(Target::Module(Place { file, module: 0 }));
         }
-        (is_known || is_log_crate(original)).then(|| Target::Outside(vec![original]))
+        let is_dependency = package.dependencies.is_some() && is_known;
+        (is_dependency || is_log_crate(original)).then(|| Target::Outside(vec![original]))
     }
 
     /// Follows the rest of a path.
