@@ -105,3 +105,100 @@ fn f() { debug!("dropped"); }
         "",
     );
 }
+
+#[test]
+fn names_that_are_those_of_modules_too() {
+    check(
+        r#"
+//- /src/lib.rs crate:orders deps:log,hyper
+#[macro_use]
+extern crate log;
+mod error;
+mod api {
+    use std::{error, fmt};
+    fn f() { error!("a"); }
+}
+mod other {
+    use crate::error;
+    fn f() { error!("b"); }
+}
+//- /src/error.rs
+pub struct Error;
+"#,
+        r#"
+        error!: log error "a"
+        error!: log error "b"
+        "#,
+    );
+}
+
+#[test]
+fn a_shim_for_when_the_crate_is_switched_off() {
+    check(
+        r#"
+//- /src/lib.rs crate:zopfli deps:log
+#[cfg(feature = "std")]
+use log::{debug, trace};
+#[cfg(not(feature = "std"))]
+macro_rules! debug { ($($_:expr),*) => {}; }
+mod squeeze {
+    #[cfg(feature = "std")]
+    use log::trace;
+    #[cfg(not(feature = "std"))]
+    use crate::trace_shim as trace;
+    fn f() { trace!("a {b}"); }
+}
+fn g() { debug!("c"); }
+"#,
+        r#"
+        trace!: log trace "a {b}"
+        debug!: log debug "c"
+        "#,
+    );
+}
+
+#[test]
+fn a_module_in_two_configurations() {
+    check(
+        r#"
+//- /src/lib.rs crate:x11 deps:tracing
+mod tracing;
+mod reader;
+//- /src/tracing.rs
+#[cfg(feature = "tracing")]
+mod implementation { pub(crate) use tracing::{event, span}; }
+#[cfg(not(feature = "tracing"))]
+mod implementation {
+    macro_rules! event { ($level:expr, $($arg:tt)+) => {}; }
+    pub(crate) use event;
+}
+macro_rules! trace {
+    ($($arg:tt)+) => { $crate::tracing::implementation::event!($crate::tracing::Level::Trace, $($arg)+) };
+}
+pub(crate) use trace;
+//- /src/reader.rs
+use crate::tracing::trace;
+fn f() { trace!("read {} bytes", n); crate::tracing::trace!("again"); }
+"#,
+        r#"
+        trace!: tracing trace "read {} bytes" n
+        crate::tracing::trace!: tracing trace "again"
+        "#,
+    );
+}
+
+#[test]
+fn a_facade_out_of_sight() {
+    check(
+        r#"
+//- /src/lib.rs crate:winit deps:tracing,bevy_log,runtime
+use bevy_log::warn;
+use runtime::error;
+fn f() { warn!("a"); bevy_log::info!("b"); error!("it may be anything"); }
+"#,
+        r#"
+        warn!: tracing warn "a"
+        bevy_log::info!: tracing info "b"
+        "#,
+    );
+}

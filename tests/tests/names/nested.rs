@@ -134,3 +134,16 @@ fn f() { retried!({ info!(id, "try"); run(id) }); }
         r#"info!: tracing info id=id "try""#,
     );
 }
+
+#[test]
+fn what_a_generated_function_logs_is_not_logged_here() {
+    check(
+        r#"
+macro_rules! component {
+    ($name:ident) => { fn $name(key: u8) { tracing::info!(stringify!($name), "made"); tracing::warn!("{}", $name); } };
+}
+component!(pool);
+"#,
+        "",
+    );
+}

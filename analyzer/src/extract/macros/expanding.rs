@@ -4,7 +4,7 @@ use logcheck_rules::call::parse::MacroShape;
 use logcheck_rules::call::{LevelGiven, LogCall};
 use logcheck_rules::expr::lower::{MacroTokens, name_of};
 use logcheck_rules::expr::{Expr, ExprKind, Places};
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 
 use super::MacroResolver;
 use super::modules::Place;
@@ -79,8 +79,12 @@ impl Search<'_, '_> {
     fn search(&mut self, definition: usize, tokens: TokenStream, depth: usize) {
         let mut path: Vec<String> = Vec::new();
         let (mut colons, mut after_bang) = (0, false);
+        // What a function that the rules write does is not done where the macro is called.
+        let mut in_item = false;
         for token in tokens {
+            in_item |= matches!(&token, TokenTree::Ident(word) if word == "fn" || word == "macro_rules");
             match token {
+                TokenTree::Group(group) if in_item => in_item = group.delimiter() != Delimiter::Brace,
                 TokenTree::Ident(ident) => {
                     let is_path = colons == 2 && !after_bang;
                     if !is_path {

@@ -11,6 +11,7 @@ pub(super) const OTHER_LOG_CRATES: &[&str] = &[
     "defmt",
     "emit",
     "ftlog",
+    "kv_log_macro",
     "fastrace",
     "android_log",
     "esp_println",
@@ -36,6 +37,8 @@ pub(super) fn is_log_crate(name: &str) -> bool {
 pub(super) enum Outside {
     Log(MacroShape),
     NotALog,
+    /// A log macro by its name, of a crate that is about logging by its own.
+    Facade,
     /// It may be a log macro, and of which crate is not known.
     Unknown,
 }
@@ -47,7 +50,10 @@ pub(super) fn outside(path: &[&str], depends_on_log: bool) -> Outside {
         return Outside::NotALog;
     }
     let Some(family) = modules.last().and_then(|segment| family_named(segment)) else {
-        return Outside::NotALog;
+        let is_about_logs =
+            |krate: &&str| ["log", "trac", "telemetry"].iter().any(|word| krate.contains(word));
+        let is_facade = matches!(modules, [krate] if is_about_logs(krate)) && is_distinct(name);
+        return if is_facade { Outside::Facade } else { Outside::NotALog };
     };
     // A crate that is named so is that crate; a module `log` of another may hold the macros of either.
     let is_sure = modules.len() == 1 || family != Family::Log || modules[0] == "tracing" || depends_on_log;

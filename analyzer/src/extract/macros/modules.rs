@@ -20,12 +20,19 @@ impl<'t> MacroTable<'t> {
         self.names(place.file).imported(self.files[place.file].text, place.module, name)
     }
 
-    /// The module of that name inside another.
-    pub(super) fn child(&self, place: Place, name: &str) -> Option<Place> {
+    /// The modules of that name inside another; several where a configuration decides.
+    pub(super) fn children(&self, place: Place, name: &str) -> Vec<Place> {
         let text = self.files[place.file].text;
-        if let Some(module) = self.names(place.file).child(text, place.module, name) {
-            return Some(Place { module, ..place });
+        let inline = self.names(place.file).children(text, place.module, name);
+        let mut children: Vec<Place> = inline.map(|module| Place { module, ..place }).collect();
+        if children.is_empty() {
+            children.extend(self.child_file(place, name));
         }
+        children
+    }
+
+    fn child_file(&self, place: Place, name: &str) -> Option<Place> {
+        let text = self.files[place.file].text;
         let mut folder = self.folder_of_children(place.file);
         for inline in self.names(place.file).path(text, place.module) {
             push(&mut folder, inline);

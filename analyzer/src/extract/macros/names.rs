@@ -184,10 +184,16 @@ impl FileNames {
         })
     }
 
-    /// The inline module of that name inside another.
-    pub(super) fn child(&self, text: &str, module: ModuleIndex, name: &str) -> Option<ModuleIndex> {
-        let fits = |inline: &InlineModule| inline.parent == module && word(text, &inline.name) == name;
-        self.modules.iter().position(fits).map(|index| index + 1)
+    /// The inline modules of that name inside another.
+    pub(super) fn children(
+        &self,
+        text: &str,
+        module: ModuleIndex,
+        name: &str,
+    ) -> impl Iterator<Item = ModuleIndex> {
+        let fits = move |inline: &InlineModule| inline.parent == module && word(text, &inline.name) == name;
+        let modules = self.modules.iter().zip(1..);
+        modules.filter_map(move |(inline, index)| fits(inline).then_some(index))
     }
 
     /// The module around an inline module.

@@ -80,7 +80,7 @@ pub(super) fn meaning<'q>(table: &'q MacroTable<'q>, site: Site, path: &[&'q str
     let targets = match path {
         [] => Vec::new(),
         [name] => lookup.unqualified(site, name),
-        [first, rest @ ..] => lookup.walk_all(lookup.first(site.place, first), rest, Wanted::Macro),
+        [first, rest @ ..] => lookup.path(site.place, first, rest, Wanted::Macro),
     };
     lookup.joined(site.place, &targets)
 }
@@ -97,6 +97,7 @@ impl<'q> Lookup<'q> {
                 Target::Outside(path) => match outside(path, table.package(from.file).depends_on("log")) {
                     Outside::Log(shape) => Meaning::Log(shape),
                     Outside::NotALog => Meaning::NotALog,
+                    Outside::Facade => continue,
                     Outside::Unknown => return Meaning::Ambiguous,
                 },
                 Target::Definition(index) if table.definitions[*index].may_log => {
@@ -112,6 +113,9 @@ impl<'q> Lookup<'q> {
                     all.dedup();
                     Meaning::Wrapper(all)
                 }
+                // Who switches off a log crate puts a shim in its place, which takes the same tokens.
+                (log @ Meaning::Log(_), Meaning::Wrapper(_))
+                | (Meaning::Wrapper(_), log @ Meaning::Log(_)) => log,
                 (found, next) if found == next => found,
                 _ => return Meaning::Ambiguous,
             };
@@ -120,11 +124,18 @@ impl<'q> Lookup<'q> {
     }
 
     fn unqualified(&self, site: Site, name: &'q str) -> Vec<Target<'q>> {
-        let textual = self.table.in_textual_scope(site, name);
-        if !textual.is_empty() {
-            return textual.into_iter().map(Target::Definition).collect();
+        let table = self.table;
+        let textual = table.in_textual_scope(site, name);
+        // Where all are switched off, and none logs, what they stand for comes from elsewhere.
+        let is_shim = |index: &usize| {
+            let definition = &table.definitions[*index];
+            definition.found.is_conditional && !definition.may_log
+        };
+        let is_open = textual.iter().all(is_shim);
+        let mut targets: Vec<_> = textual.into_iter().map(Target::Definition).collect();
+        if is_open {
+            targets.extend(self.item(site.place, name, Wanted::Macro, Names::All));
         }
-        let targets = self.item(site.place, name, Wanted::Macro, Names::All);
         if !targets.is_empty() {
             return targets;
         }
@@ -143,35 +154,49 @@ impl<'q> Lookup<'q> {
         }
     }
 
-    /// What the first segment of a path is.
-    fn first(&self, place: Place, segment: &'q str) -> Vec<Target<'q>> {
+    /// What a path of several segments leads to: by what its first one is in scope, and where that leads nowhere, by the
+    /// next thing that it may be.
+    fn path(&self, place: Place, first: &'q str, rest: &[&'q str], wanted: Wanted) -> Vec<Target<'q>> {
         let table = self.table;
-        if let Some(package) = segment.strip_prefix(CRATE).and_then(|number| number.parse::<usize>().ok()) {
-            let root = table.packages.get(package).and_then(|package| package.root);
-            return root.map(|file| Target::Module(Place { file, module: 0 })).into_iter().collect();
+        let follow = |start: Vec<Target<'q>>| self.walk_all(start, rest, wanted);
+        if let Some(start) = self.fixed_start(place, first) {
+            return follow(start);
         }
-        if let Some(krate) = segment.strip_prefix("::") {
-            return self.crate_named(place, krate).into_iter().collect();
-        }
-        match segment {
-            "crate" => return table.roots(place).into_iter().map(Target::Module).collect(),
-            "self" => return vec![Target::Module(place)],
-            "super" => return table.parent(place).map(Target::Module).into_iter().collect(),
-            "std" | "core" | "alloc" => return vec![Target::Outside(vec![segment])],
-            _ => {}
-        }
-        let own = self.item(place, segment, Wanted::Module, Names::Explicit);
+        let own = follow(self.item(place, first, Wanted::Module, Names::Explicit));
         if !own.is_empty() {
             return own;
         }
-        if let Some(krate) = self.crate_named(place, segment) {
-            return vec![krate];
+        if let Some(krate) = self.crate_named(place, first) {
+            return follow(vec![krate]);
         }
         // Paths of the edition of 2015, and what `extern crate` at the root adds to the names of crates.
         let roots = table.roots(place).into_iter().filter(|root| *root != place);
-        let of_root: Vec<_> =
-            roots.flat_map(|root| self.item(root, segment, Wanted::Module, Names::Explicit)).collect();
-        if of_root.is_empty() { self.of_globs(place, segment, Wanted::Module, Names::All) } else { of_root }
+        let of_root = roots.flat_map(|root| self.item(root, first, Wanted::Module, Names::Explicit));
+        let of_root = follow(of_root.collect());
+        if !of_root.is_empty() {
+            return of_root;
+        }
+        follow(self.of_globs(place, first, Wanted::Module, Names::All))
+    }
+
+    /// What a first segment is that is looked up nowhere.
+    fn fixed_start(&self, place: Place, segment: &'q str) -> Option<Vec<Target<'q>>> {
+        let table = self.table;
+        if let Some(package) = segment.strip_prefix(CRATE).and_then(|number| number.parse::<usize>().ok()) {
+            let root = table.packages.get(package).and_then(|package| package.root);
+            return Some(root.map(|file| Target::Module(Place { file, module: 0 })).into_iter().collect());
+        }
+        if let Some(krate) = segment.strip_prefix("::") {
+            return Some(self.crate_named(place, krate).into_iter().collect());
+        }
+        match segment {
+            "crate" => Some(table.roots(place).into_iter().map(Target::Module).collect()),
+            "self" => Some(vec![Target::Module(place)]),
+            "super" => Some(table.parent(place).map(Target::Module).into_iter().collect()),
+            // They have no macro of such a name, but modules: `use std::error;`.
+            "std" | "core" | "alloc" => Some(Vec::new()),
+            _ => None,
+        }
     }
 
     /// The crate that code in a place names so.
@@ -231,7 +256,7 @@ impl<'q> Lookup<'q> {
         let imports = imports.filter(|import| names != Names::Public || import.is_public);
         let mut found: Vec<_> = imports.flat_map(|import| self.follow(place, &import, wanted)).collect();
         if found.is_empty() && wanted == Wanted::Module {
-            found.extend(self.table.child(place, name).map(Target::Module));
+            found.extend(self.table.children(place, name).into_iter().map(Target::Module));
         } else if found.is_empty() && self.table.is_root(place) {
             found.extend(self.table.exported_by(place, name).into_iter().map(Target::Definition));
         }
@@ -252,14 +277,12 @@ impl<'q> Lookup<'q> {
             let textual = self.table.in_textual_scope(Site { place, at: None }, first);
             return textual.into_iter().map(Target::Definition).collect();
         }
-        let is_keyword = matches!(*first, "crate" | "self" | "super");
-        let start = if import.name == *first && !is_keyword {
+        let is_keyword = matches!(*first, "crate" | "self" | "super" | "std" | "core" | "alloc");
+        if import.name == *first && !is_keyword {
             // `use tracing::{self, info}`: the import itself is not what its first segment is looked up by.
-            self.crate_named(place, first).into_iter().collect()
-        } else {
-            self.first(place, first)
-        };
-        self.walk_all(start, rest, wanted)
+            return self.walk_all(self.crate_named(place, first).into_iter().collect(), rest, wanted);
+        }
+        self.path(place, first, rest, wanted)
     }
 
     /// What the glob imports of a module bring in under a name.
@@ -270,7 +293,7 @@ impl<'q> Lookup<'q> {
             let Some((first, rest)) = import.path.split_first() else { continue };
             // A module sees what those around it see.
             let seen = if *first == "super" { Names::All } else { Names::Public };
-            let modules = self.deeper(|| self.walk_all(self.first(place, first), rest, Wanted::Module));
+            let modules = self.deeper(|| self.path(place, first, rest, Wanted::Module));
             for module in modules {
                 match module {
                     Target::Module(from) if from != place => {

@@ -32,6 +32,8 @@ pub(super) struct FoundDefinition<'t> {
     /// From the word `macro_rules` to the end of the rules.
     pub(super) bytes: Range<usize>,
     pub(super) is_exported: bool,
+    /// Whether it is compiled under a condition only.
+    pub(super) is_conditional: bool,
     /// Whether it stands at the beginning of a line, and so in no block.
     pub(super) is_outermost: bool,
     /// The macros that its rules call, by their last names.
@@ -109,6 +111,7 @@ fn definition(text: &str, at: usize) -> Option<FoundDefinition<'_>> {
         bytes,
         is_exported: has_attribute_above(&text[..line_start], "macro_export")
             || before.contains("macro_export"),
+        is_conditional: has_attribute_above(&text[..line_start], "cfg("),
         is_outermost: !before.starts_with(char::is_whitespace),
         calls: Vec::new(),
         calls_parameter: false,
