@@ -12,6 +12,7 @@ use crate::lex::{Kind, Token, TokenProblem, Tokens};
 
 mod body;
 mod common_methods;
+mod instrument;
 mod items;
 mod macros;
 mod nesting;
@@ -20,6 +21,7 @@ mod signature;
 mod suppressions;
 mod types;
 
+use instrument::InstrumentNames;
 use macros::MacroResolver;
 pub(crate) use macros::MacroTable;
 
@@ -32,6 +34,17 @@ pub(crate) struct FileContext<'a> {
     pub(crate) file: usize,
     /// Whether the whole file is for tests.
     pub(crate) is_test: bool,
+    /// What the facts are for.
+    pub(crate) purpose: Purpose,
+}
+
+/// What facts are read for. Judging needs less than a list of everything, and is to be fast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Judging: test code is passed over, and only bodies that log become trees.
+    Check,
+    /// A list of everything that is written: test code counts, and so do prints and panics.
+    Inventory,
 }
 
 /// The facts of a file, and how much of it was parsed.
@@ -49,7 +62,7 @@ pub(crate) type TokenBuffer = Vec<Token>;
 
 /// Reads one file. Never fails: what is not Rust as we know it is noted in [`FileFacts::problems`].
 pub(crate) fn extract(text: &str, context: FileContext<'_>, buffer: &mut TokenBuffer) -> Extracted {
-    if context.is_test && !may_matter_in_tests(text) {
+    if context.is_test && context.purpose == Purpose::Check && !may_matter_in_tests(text) {
         return Extracted::default();
     }
     let tokens = Tokens::read(text, std::mem::take(buffer));
@@ -85,10 +98,13 @@ struct Extraction<'t> {
     resolver: MacroResolver<'t>,
     facts: FileFacts,
     parsed_functions: usize,
-    /// Whether the file may call logcheck's own macros.
-    may_use_own_macros: bool,
+    /// Whether test code is read: for judging only where it may call logcheck's own macros.
+    reads_tests: bool,
+    purpose: Purpose,
     /// Where `mod name;` stands: the modules that are files of their own.
     file_modules: Vec<usize>,
+    /// By which paths the file names tracing's `#[instrument]`.
+    instrument_names: InstrumentNames,
     /// Whether a note says that items are nested too deep.
     has_deep_items: bool,
     /// Where the item at hand stands.
@@ -115,8 +131,10 @@ impl<'t> Extraction<'t> {
             resolver,
             facts: FileFacts::default(),
             parsed_functions: 0,
-            may_use_own_macros: depends_on_us || tokens.mentions_us,
+            reads_tests: context.purpose == Purpose::Inventory || depends_on_us || tokens.mentions_us,
+            purpose: context.purpose,
             file_modules: Vec::new(),
+            instrument_names: InstrumentNames::default(),
             has_deep_items: false,
             scope: ItemScope { is_test: context.is_test, ..ItemScope::default() },
         }
@@ -169,6 +187,7 @@ impl<'t> Extraction<'t> {
                 _ => {}
             }
         }
+        self.instrument_names = InstrumentNames::of(&self.facts.imports);
     }
 }
 

@@ -1,5 +1,6 @@
 //! From the workspace to diagnostics: rules, then suppressions, in a stable order.
 
+use logcheck_rules::call::CallKind;
 use logcheck_rules::diagnostic::{Diagnostic, FileId, Level, Position};
 use logcheck_rules::judge::{judge_call, judge_suppression, judge_workspace};
 use logcheck_rules::policy::Policy;
@@ -17,7 +18,7 @@ pub(crate) struct Judged {
     /// Those of single calls of logcheck's own macros, until comments have hidden what they hide: the compiler does not
     /// see comments, so they do not excuse what it rejects.
     of_own_macros: Vec<Diagnostic>,
-    /// Log calls that were read, judged or not.
+    /// Log calls that were read, judged or not; attributes are none.
     pub(crate) calls: usize,
     /// An argument that could not be read, of each call that has one.
     pub(crate) unread: Vec<Position>,
@@ -48,7 +49,7 @@ fn judge_calls(workspace: &Workspace, policy: &Policy) -> Judged {
         for function in functions {
             let is_production = is_judged(file) && !function.is_test;
             each_log_call(function, &mut |call, variables| {
-                judged.calls += 1;
+                judged.calls += usize::from(call.kind != CallKind::Instrument);
                 judged.unread.extend(call.unread.first().map(|loc| Position { file: file_id, loc: *loc }));
                 // A call that was misread would be misjudged. Calls of our own macros do not compile in tests either.
                 if call.unread.is_empty() && (is_production || call.is_own()) {

@@ -5,11 +5,12 @@
 //! ```
 //!
 //! [`check`] is the whole pipeline; only its first step touches the machine. [`check_sources`] is the rest, for text that
-//! is already at hand.
+//! is already at hand. [`inventory`] lists what is there instead of judging it.
 
 mod error;
 mod excluded;
 mod extract;
+mod inventory;
 mod judge;
 mod lex;
 mod link;
@@ -23,14 +24,15 @@ use std::sync::OnceLock;
 use logcheck_rules::facts::FileFacts;
 use logcheck_rules::policy::Policy;
 use logcheck_rules::suppression::Date;
-use logcheck_rules::workspace::{Crate, CrateId, File, FileRole};
+use logcheck_rules::workspace::{Crate, CrateId, File, FileRole, Workspace};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use extract::{Extracted, FileContext, MacroTable, TokenBuffer};
+use extract::{Extracted, FileContext, MacroTable, Purpose, TokenBuffer};
 use load::{Loaded, LoadedFile};
 
 pub use error::LoadError;
+pub use inventory::{Entry, EntryFamily, EntryKey, EntryKind, EntryMessage, Inventory};
 pub use report::{Counts, Note, Package, Report, SourceFile, Target};
 pub use request::{PackageSelection, Request, Scope, Source};
 
@@ -55,12 +57,26 @@ pub fn check_sources(sources: Vec<Source>, policy: &Policy, today: Date) -> Repo
     on_all_cores(|| run(load::from_sources(sources), policy, today))
 }
 
+/// Lists every log event, span, print and panic of what is asked for, test code included.
+///
+/// # Errors
+///
+/// As for [`check`].
+pub fn inventory(request: &Request) -> Result<Inventory, LoadError> {
+    on_all_cores(|| Ok(listed(load::load(request)?, &request.policy)))
+}
+
+/// Lists what is in sources that are already at hand: no IO.
+pub fn inventory_of_sources(sources: Vec<Source>, policy: &Policy) -> Inventory {
+    on_all_cores(|| listed(load::from_sources(sources), policy))
+}
+
 /// The facts of one file by itself, as plain values.
 pub fn facts_of(text: &str) -> FileFacts {
     on_all_cores(|| {
         let loaded = Loaded::of_file(text);
-        let macros = MacroTable::read(&loaded.crates, &loaded.files);
-        let context = FileContext { macros: &macros, file: 0, is_test: false };
+        let macros = MacroTable::read(&loaded.crates, &loaded.files, &[]);
+        let context = FileContext { macros: &macros, file: 0, is_test: false, purpose: Purpose::Check };
         extract::extract(text, context, &mut TokenBuffer::new()).facts
     })
 }
@@ -86,7 +102,30 @@ fn start_threads() -> Option<ThreadPool> {
 }
 
 fn run(mut loaded: Loaded, policy: &Policy, today: Date) -> Report {
-    let extracted = extracted(&loaded);
+    let Read { workspace, parsed_functions } = read(&mut loaded, policy, Purpose::Check);
+    let judged = judge::judge(&workspace, policy, today);
+    report::assemble(loaded, workspace, judged, parsed_functions)
+}
+
+fn listed(mut loaded: Loaded, policy: &Policy) -> Inventory {
+    let Read { workspace, parsed_functions } = read(&mut loaded, policy, Purpose::Inventory);
+    let texts: Vec<&str> = loaded.files.iter().map(|file| file.text.as_str()).collect();
+    let roots: Vec<&str> = loaded.roots.iter().map(|root| root.path.as_str()).collect();
+    let entries = inventory::collect(&workspace, &texts, &roots);
+    let (notes, counts) = report::about(&mut loaded, &workspace, parsed_functions);
+    let counts = inventory::counted(counts, &entries);
+    let files = report::source_files(loaded.files, workspace, &loaded.crates);
+    Inventory { entries, files, notes, counts }
+}
+
+/// What the texts tell, joined.
+struct Read {
+    workspace: Workspace,
+    parsed_functions: usize,
+}
+
+fn read(loaded: &mut Loaded, policy: &Policy, purpose: Purpose) -> Read {
+    let extracted = extracted(loaded, policy, purpose);
     let parsed_functions = extracted.iter().map(|one| one.parsed_functions).sum();
     let crates = loaded.crates.iter().map(crate_facts).collect();
     let files = loaded.files.iter().zip(extracted).map(|(file, extracted)| File {
@@ -98,16 +137,15 @@ fn run(mut loaded: Loaded, policy: &Policy, today: Date) -> Report {
     let mut files: Vec<File> = files.collect();
     loaded.notes.extend(link::assign_roles(&mut files, &loaded.roots, loaded.unreached));
     excluded::leave_out(&mut files, &policy.excluded_files, &loaded.real_root, &loaded.policy_root);
-    let workspace = link::link(crates, files);
-    let judged = judge::judge(&workspace, policy, today);
-    report::assemble(loaded, workspace, judged, parsed_functions)
+    Read { workspace: link::link(crates, files), parsed_functions }
 }
 
-fn extracted(loaded: &Loaded) -> Vec<Extracted> {
-    let macros = MacroTable::read(&loaded.crates, &loaded.files);
+fn extracted(loaded: &Loaded, policy: &Policy, purpose: Purpose) -> Vec<Extracted> {
+    let macros = MacroTable::read(&loaded.crates, &loaded.files, &policy.wrappers);
     let files = loaded.files.par_iter().enumerate();
     let extract = |buffer: &mut TokenBuffer, (index, file): (usize, &LoadedFile)| {
-        let context = FileContext { macros: &macros, file: index, is_test: file.role == FileRole::Test };
+        let is_test = file.role == FileRole::Test;
+        let context = FileContext { macros: &macros, file: index, is_test, purpose };
         extract::extract(&file.text, context, buffer)
     };
     files.map_init(TokenBuffer::new, extract).collect()

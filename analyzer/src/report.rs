@@ -9,7 +9,7 @@ use logcheck_rules::facts::{FileFacts, Problem};
 use logcheck_rules::workspace::{FileRole, Workspace};
 
 use crate::judge::Judged;
-use crate::load::{Loaded, LoadedFile};
+use crate::load::{Loaded, LoadedCrate, LoadedFile};
 
 /// The result of a run.
 #[derive(Clone, Debug, Default)]
@@ -138,28 +138,41 @@ impl Report {
 
 /// Joins what the steps gave.
 pub(crate) fn assemble(
-    loaded: Loaded,
+    mut loaded: Loaded,
     workspace: Workspace,
     judged: Judged,
     parsed_functions: usize,
 ) -> Report {
-    let skipped = loaded.notes.len();
-    let mut reduced: BTreeSet<String> = loaded.repaired.iter().map(|note| note.path.clone()).collect();
-    let mut notes = loaded.notes;
-    notes.extend(loaded.repaired);
+    let (mut notes, mut counts) = about(&mut loaded, &workspace, parsed_functions);
+    counts.calls = judged.calls;
+    counts.unread_calls = judged.unread.len();
+    counts.suppressed = judged.suppressed;
+    notes.extend(judged.unread.iter().map(|unread| {
+        let index = unread.file.0 as usize;
+        unread_call(&loaded.files[index], workspace.files[index].facts.range(unread.loc).start)
+    }));
+    let files = source_files(loaded.files, workspace, &loaded.crates);
+    let packages = loaded.crates.into_iter().map(|loaded| loaded.package).collect();
+    Report { root: loaded.root, packages, files, diagnostics: judged.diagnostics, notes, counts }
+}
+
+/// What is to be said about a run, whatever it was for: what was not read, and how much was.
+pub(crate) fn about(
+    loaded: &mut Loaded,
+    workspace: &Workspace,
+    parsed_functions: usize,
+) -> (Vec<Note>, Counts) {
+    let mut notes = std::mem::take(&mut loaded.notes);
     let mut counts = Counts {
         packages: loaded.crates.len(),
         files: loaded.files.len(),
-        reduced: 0,
-        skipped,
-        unreached: 0,
-        excluded: 0,
+        skipped: notes.len(),
         bytes: loaded.files.iter().map(|file| file.text.len() as u64).sum(),
         parsed_functions,
-        calls: judged.calls,
-        unread_calls: judged.unread.len(),
-        suppressed: judged.suppressed,
+        ..Counts::default()
     };
+    let mut reduced: BTreeSet<String> = loaded.repaired.iter().map(|note| note.path.clone()).collect();
+    notes.append(&mut loaded.repaired);
     for (file, linked) in loaded.files.iter().zip(&workspace.files) {
         if !linked.facts.problems.is_empty() {
             reduced.insert(file.path.clone());
@@ -169,20 +182,23 @@ pub(crate) fn assemble(
         notes.extend(notes_of(&file.path, &file.text, &linked.facts));
     }
     counts.reduced = reduced.len();
-    notes.extend(judged.unread.iter().map(|unread| {
-        let index = unread.file.0 as usize;
-        unread_call(&loaded.files[index], workspace.files[index].facts.range(unread.loc).start)
-    }));
-    let files = loaded.files.into_iter().zip(workspace.files).map(|(file, linked)| SourceFile {
+    (notes, counts)
+}
+
+/// The files with their text and what was read in it.
+pub(crate) fn source_files(
+    files: Vec<LoadedFile>,
+    workspace: Workspace,
+    crates: &[LoadedCrate],
+) -> Vec<SourceFile> {
+    let files = files.into_iter().zip(workspace.files).map(|(file, linked)| SourceFile {
         path: file.path,
         text: file.text,
-        package: loaded.crates[file.crate_index].has_manifest.then_some(file.crate_index),
+        package: crates[file.crate_index].has_manifest.then_some(file.crate_index),
         target: file.target,
         facts: linked.facts,
     });
-    let files = files.collect();
-    let packages = loaded.crates.into_iter().map(|loaded| loaded.package).collect();
-    Report { root: loaded.root, packages, files, diagnostics: judged.diagnostics, notes, counts }
+    files.collect()
 }
 
 fn unread_call(file: &LoadedFile, at: u32) -> Note {

@@ -2,23 +2,28 @@
 //! `cargo clippy` can call this.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 
-use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum};
 use clap_cargo::style::CLAP_STYLING;
-use logcheck_analyzer::{PackageSelection, Scope};
 
 mod format;
 mod ignored;
+mod selection;
 
 pub use format::{Format, MessageFormat, Rendered};
 pub use ignored::IgnoredArguments;
+pub use selection::{OutputArguments, Selection};
 
 const AFTER_HELP: &str = "\
 Exit code: 0 no findings, or warnings only; 1 findings of level deny; 2 nothing could be checked: wrong \
 usage, a mistake in the policy, an unreadable file.
 The policy is `logcheck.toml` at the root of the workspace; the environment variable LOGCHECK_POLICY names \
 another.";
+
+const INVENTORY_HELP: &str = "\
+Everything that is written is listed, test code included and marked as such, and nothing is judged. `--format json` \
+is documented in docs/inventory.md and does not change within its version.
+Exit code: 0 listed, also where nothing is written; 2 nothing could be read.";
 
 /// Checks the logging code of Rust packages: what leaks, what costs, what nobody will be able to search for.
 #[derive(Debug, Parser)]
@@ -43,6 +48,8 @@ pub struct Arguments {
 pub enum Command {
     /// Check; the same as without a command
     Check(Box<CheckArguments>),
+    /// List every log event, span, print and panic
+    Inventory(Box<InventoryArguments>),
     /// Print the manual page of a rule
     Explain {
         /// The rule: `banned_key`, `banned-key` or `logcheck::banned_key`
@@ -68,15 +75,9 @@ pub enum ListFormat {
 /// What to check, and how to say what was found.
 #[derive(Debug, clap::Args)]
 pub struct CheckArguments {
-    /// Files and folders to check, without asking cargo; without any, the packages of the workspace
-    #[arg(conflicts_with_all = ["PATH", "package", "workspace", "all", "exclude"])]
-    pub paths: Vec<PathBuf>,
-    /// Which packages.
-    #[command(flatten, next_help_heading = "Package selection")]
-    pub workspace: clap_cargo::Workspace,
-    /// Where they are.
-    #[command(flatten, next_help_heading = "Package selection")]
-    pub manifest: clap_cargo::Manifest,
+    /// Which sources.
+    #[command(flatten)]
+    pub selection: Selection,
     /// How findings are written: human, short, json, json-diagnostic-short, json-diagnostic-rendered-ansi
     #[arg(
         long,
@@ -87,27 +88,35 @@ pub struct CheckArguments {
         help_heading = "Output"
     )]
     pub message_format: Vec<MessageFormat>,
-    /// Whether findings are coloured: auto, always, never
-    #[arg(
-        long,
-        value_name = "WHEN",
-        value_enum,
-        default_value_t,
-        global = true,
-        hide_default_value = true,
-        hide_possible_values = true,
-        help_heading = "Output"
-    )]
-    pub color: ColorChoice,
-    /// Say nothing where nothing was found
-    #[arg(short, long, global = true, help_heading = "Output")]
-    pub quiet: bool,
-    /// Show every note about files that were not read in full, and not only the first 20
-    #[arg(short, long, global = true, action = clap::ArgAction::Count, help_heading = "Output")]
-    pub verbose: u8,
-    /// Cargo's other flags.
+    /// How much is said, and how.
     #[command(flatten)]
-    pub ignored: IgnoredArguments,
+    pub output: OutputArguments,
+}
+
+/// What to list, and how to write the list.
+#[derive(Debug, clap::Args)]
+#[command(after_help = INVENTORY_HELP)]
+pub struct InventoryArguments {
+    /// Which sources.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// How to write the list
+    #[arg(long, value_name = "FMT", value_enum, default_value_t = InventoryFormat::Text, help_heading = "Output")]
+    pub format: InventoryFormat,
+    /// How much is said, and how.
+    #[command(flatten)]
+    pub output: OutputArguments,
+}
+
+/// How to write an inventory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum InventoryFormat {
+    /// For people, with counts at the end.
+    Text,
+    /// One object, the same from version to version: see docs/inventory.md.
+    Json,
+    /// Tables for a wiki.
+    Markdown,
 }
 
 impl Arguments {
@@ -124,22 +133,5 @@ impl Arguments {
     /// What to do.
     pub fn command(self) -> Command {
         self.command.unwrap_or_else(|| Command::Check(Box::new(self.check)))
-    }
-}
-
-impl CheckArguments {
-    /// Which sources to read.
-    pub fn scope(&self) -> Scope {
-        if !self.paths.is_empty() {
-            return Scope::Paths(self.paths.clone());
-        }
-        Scope::Workspace {
-            manifest_path: self.manifest.manifest_path.clone(),
-            packages: PackageSelection {
-                all: self.workspace.workspace || self.workspace.all,
-                include: self.workspace.package.clone(),
-                exclude: self.workspace.exclude.clone(),
-            },
-        }
     }
 }

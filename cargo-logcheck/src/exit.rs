@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io::Write;
 use std::process::ExitCode;
 
-use logcheck_analyzer::Report;
+use logcheck_analyzer::{Counts, Report};
 
 use crate::render::clean;
 
@@ -23,12 +23,12 @@ impl Exit {
     /// What a report means.
     pub fn of(report: &Report) -> Exit {
         let is_denied = report.diagnostics.iter().any(|diagnostic| diagnostic.level.is_error());
-        match (is_denied, report.counts.files == report.counts.unreached) {
-            (true, _) => Exit::Denied,
-            // A run that looked at nothing must not pass for a clean one.
-            (false, true) => Exit::Failure,
-            (false, false) => Exit::Clean,
-        }
+        if is_denied { Exit::Denied } else { Exit::of_list(report.counts) }
+    }
+
+    /// What a run means that only lists: one that looked at nothing must not pass for a clean one.
+    pub fn of_list(counts: Counts) -> Exit {
+        if counts.files == counts.unreached { Exit::Failure } else { Exit::Clean }
     }
 
     /// Says why nothing could be checked.

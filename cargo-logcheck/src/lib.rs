@@ -11,4 +11,5 @@ pub mod run;
 
 mod date;
 mod explain;
+mod inventory;
 mod summary;

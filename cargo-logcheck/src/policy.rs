@@ -9,7 +9,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use anyhow::{Context, Result, bail};
 use logcheck_rules::policy::{Disk, Policy, PolicyError, policy_path, read_policy, workspace_root};
 
-use crate::args::CheckArguments;
+use crate::args::Selection;
 use crate::environment::Environment;
 use crate::render::{DEFAULT_WIDTH, clean, clean_line, clean_source};
 
@@ -22,14 +22,14 @@ const MAX_MISTAKES: usize = 20;
 /// Reads the policy that holds for what is checked; without a file, that of a team that decided nothing. What is wrong
 /// with the file is shown on `err`.
 pub(crate) fn read(
-    arguments: &CheckArguments,
+    selection: &Selection,
     environment: &Environment,
     color: bool,
     err: &mut dyn Write,
 ) -> Result<Policy> {
     // As in the macros, which may be expanded in any folder, a relative path counts from the root of the workspace.
-    let named = environment.policy_path.as_ref().map(|path| root(arguments, environment).join(path));
-    let found = || find(&start(arguments, &environment.current_dir));
+    let named = environment.policy_path.as_ref().map(|path| root(selection, environment).join(path));
+    let found = || find(&start(selection, &environment.current_dir));
     let (path, text) = match (named, found()) {
         (Some(path), _) => (path.clone(), read_text(&path)),
         (None, Some(path)) => (path.clone(), read_found(&path)),
@@ -51,8 +51,8 @@ pub(crate) fn read(
 }
 
 /// The folder that paths in the policy count from: the root of the workspace, also where the policy lies elsewhere.
-pub(crate) fn root(arguments: &CheckArguments, environment: &Environment) -> PathBuf {
-    workspace_root(&start(arguments, &environment.current_dir), DISK).to_path_buf()
+pub(crate) fn root(selection: &Selection, environment: &Environment) -> PathBuf {
+    workspace_root(&start(selection, &environment.current_dir), DISK).to_path_buf()
 }
 
 /// The text of a policy that nobody named: only a file of the workspace is opened. What a link shows would be quoted with
@@ -79,8 +79,8 @@ fn read_text(path: &Path) -> Result<String> {
 }
 
 /// The folder to start from: that of the manifest, else of the first path, else the current one.
-fn start(arguments: &CheckArguments, current_dir: &Path) -> PathBuf {
-    let given = arguments.manifest.manifest_path.as_ref().or(arguments.paths.first());
+fn start(selection: &Selection, current_dir: &Path) -> PathBuf {
+    let given = selection.manifest.manifest_path.as_ref().or(selection.paths.first());
     let path = normalized(&given.map_or_else(|| current_dir.to_path_buf(), |path| current_dir.join(path)));
     match path.parent() {
         Some(folder) if !path.is_dir() => folder.to_path_buf(),

@@ -6,14 +6,16 @@ use std::path::PathBuf;
 
 use anyhow::{Result, anyhow, bail};
 use clap::{ColorChoice, CommandFactory};
-use logcheck_analyzer::{Report, Request, check};
+use logcheck_analyzer::{LoadError, Report, Request, check};
 use logcheck_rules::nearest::nearest;
 
-use crate::args::{Arguments, CheckArguments, Command, Format};
+use crate::args::{
+    Arguments, CheckArguments, Command, Format, InventoryArguments, OutputArguments, Selection,
+};
 use crate::environment::{Environment, Terminal};
 use crate::exit::Exit;
 use crate::render::{DEFAULT_WIDTH, Settings, render};
-use crate::{explain, policy, summary};
+use crate::{explain, inventory, policy, summary};
 
 /// Where the command writes: findings and what was asked for to `out`, everything about the run to `err`.
 pub struct Streams<'a> {
@@ -41,6 +43,7 @@ pub fn run(
 fn execute(command: Command, environment: &Environment, streams: &mut Streams<'_>) -> Result<Exit> {
     let written = match command {
         Command::Check(arguments) => return check_and_report(&arguments, environment, streams),
+        Command::Inventory(arguments) => return list(&arguments, environment, streams),
         Command::Explain { rule } => explain::explain(explain::meant(&rule)?, streams.out),
         Command::Rules { format } => explain::list(format, streams.out),
     };
@@ -64,24 +67,48 @@ fn check_and_report(
     environment: &Environment,
     streams: &mut Streams<'_>,
 ) -> Result<Exit> {
-    let selection = &arguments.workspace;
-    if !(selection.exclude.is_empty() || selection.workspace || selection.all) {
-        bail!("`--exclude` can only be used together with `--workspace`");
-    }
+    arguments.selection.validate()?;
     let Some(format) = Format::of(&arguments.message_format) else {
         bail!("`--message-format` is given values that contradict each other");
     };
     let settings = Settings {
         format,
-        color: is_colored(arguments, environment, environment.out),
+        color: is_colored(&arguments.output, environment, environment.out),
         width: environment.out.width.unwrap_or(DEFAULT_WIDTH),
     };
-    let report = check(&asked(arguments, environment, streams.err)?)
-        .map_err(|error| anyhow!("{error}{}", command_meant(&arguments.paths)))?;
-    let exit = deliver(&report, settings, arguments, streams)?;
+    let request = asked(&arguments.selection, &arguments.output, environment, streams.err)?;
+    let report = check(&request).map_err(|error| nothing_read(&error, &arguments.selection))?;
+    let exit = deliver(&report, settings, &arguments.output, streams)?;
     // The program ends here, and the system takes back the memory of all facts at once, which is faster than one by one.
     std::mem::forget(report);
     Ok(exit)
+}
+
+fn list(
+    arguments: &InventoryArguments,
+    environment: &Environment,
+    streams: &mut Streams<'_>,
+) -> Result<Exit> {
+    arguments.selection.validate()?;
+    let request = asked(&arguments.selection, &arguments.output, environment, streams.err)?;
+    let listed =
+        logcheck_analyzer::inventory(&request).map_err(|error| nothing_read(&error, &arguments.selection))?;
+    let exit = Exit::of_list(listed.counts);
+    let color = is_colored(&arguments.output, environment, environment.out);
+    let written = inventory::write(&listed.entries, arguments.format, color, streams.out);
+    if is_read(written.and_then(|()| streams.out.flush()))? {
+        let mut lines = summary::notes(&listed.notes, arguments.output.verbose > 0);
+        if !(arguments.output.quiet && listed.entries.is_empty()) {
+            lines.push(summary::last_line_of_list(listed.counts, exit));
+        }
+        say(&lines, streams.err);
+    }
+    std::mem::forget(listed);
+    Ok(exit)
+}
+
+fn nothing_read(error: &LoadError, selection: &Selection) -> anyhow::Error {
+    anyhow!("{error}{}", command_meant(&selection.paths))
 }
 
 /// What to add to an error where the only path is a mistyped command.
@@ -96,14 +123,19 @@ fn command_meant(paths: &[PathBuf]) -> String {
 }
 
 /// What the analyzer is asked to do.
-fn asked(arguments: &CheckArguments, environment: &Environment, err: &mut dyn Write) -> Result<Request> {
-    let color = is_colored(arguments, environment, environment.err);
-    let policy = policy::read(arguments, environment, color, err)?;
+fn asked(
+    selection: &Selection,
+    output: &OutputArguments,
+    environment: &Environment,
+    err: &mut dyn Write,
+) -> Result<Request> {
+    let color = is_colored(output, environment, environment.err);
+    let policy = policy::read(selection, environment, color, err)?;
     Ok(Request {
         current_dir: environment.current_dir.clone(),
-        scope: arguments.scope(),
+        scope: selection.scope(),
         policy,
-        policy_root: policy::root(arguments, environment),
+        policy_root: policy::root(selection, environment),
         today: environment.today,
     })
 }
@@ -112,25 +144,29 @@ fn asked(arguments: &CheckArguments, environment: &Environment, err: &mut dyn Wr
 fn deliver(
     report: &Report,
     settings: Settings,
-    arguments: &CheckArguments,
+    output: &OutputArguments,
     streams: &mut Streams<'_>,
 ) -> io::Result<Exit> {
     let exit = Exit::of(report);
     if is_read(render(report, settings, streams.out).and_then(|()| streams.out.flush()))? {
-        let mut lines = summary::notes(report, arguments.verbose > 0);
-        if !(arguments.quiet && report.diagnostics.is_empty()) {
+        let mut lines = summary::notes(&report.notes, output.verbose > 0);
+        if !(output.quiet && report.diagnostics.is_empty()) {
             lines.push(summary::last_line(report, exit));
         }
-        for line in lines {
-            // Where nobody reads the status, the findings and the exit code still count.
-            let _ = writeln!(streams.err, "{line}");
-        }
+        say(&lines, streams.err);
     }
     Ok(exit)
 }
 
+/// Writes the status. Where nobody reads it, what was found and the exit code still count.
+fn say(lines: &[String], err: &mut dyn Write) {
+    for line in lines {
+        let _ = writeln!(err, "{line}");
+    }
+}
+
 /// `--color`, else `CARGO_TERM_COLOR`, else what the stream is.
-fn is_colored(arguments: &CheckArguments, environment: &Environment, terminal: Terminal) -> bool {
+fn is_colored(arguments: &OutputArguments, environment: &Environment, terminal: Terminal) -> bool {
     match (arguments.color, environment.cargo_color.as_deref()) {
         (ColorChoice::Always, _) | (ColorChoice::Auto, Some("always")) => true,
         (ColorChoice::Never, _) | (ColorChoice::Auto, Some("never")) => false,

@@ -1,6 +1,6 @@
 //! What is said beside the findings: what was not checked, and the last line.
 
-use logcheck_analyzer::{Note, Report};
+use logcheck_analyzer::{Counts, Note, Report};
 
 use crate::exit::Exit;
 use crate::render::clean_line;
@@ -9,10 +9,10 @@ use crate::render::clean_line;
 const MAX_NOTES: usize = 20;
 
 /// What was not checked, or not fully: one line each.
-pub(crate) fn notes(report: &Report, all: bool) -> Vec<String> {
-    let shown = if all { report.notes.len() } else { MAX_NOTES };
-    let mut lines: Vec<String> = report.notes.iter().take(shown).map(note).collect();
-    if let Some(more @ 1..) = report.notes.len().checked_sub(shown) {
+pub(crate) fn notes(notes: &[Note], all: bool) -> Vec<String> {
+    let shown = if all { notes.len() } else { MAX_NOTES };
+    let mut lines: Vec<String> = notes.iter().take(shown).map(note).collect();
+    if let Some(more @ 1..) = notes.len().checked_sub(shown) {
         lines.push(format!("note: {more} more such {}; `--verbose` shows all", noun(more, "note")));
     }
     lines
@@ -43,12 +43,17 @@ pub(crate) fn last_line(report: &Report, exit: Exit) -> String {
         _ if warnings > 0 => ": warnings do not fail",
         Exit::Clean => "",
     };
-    format!("checked {}: {}; exit {}{why}", checked(report), found.join(", "), exit.code())
+    format!("checked {}: {}; exit {}{why}", read(report.counts), found.join(", "), exit.code())
+}
+
+/// How much was listed, and why the exit code is what it is.
+pub(crate) fn last_line_of_list(counts: Counts, exit: Exit) -> String {
+    let why = if exit == Exit::Failure { ", as there was nothing to read" } else { "" };
+    format!("listed {}; exit {}{why}", read(counts), exit.code())
 }
 
 /// `212 files in 9 packages (3 read in part, 1 skipped), 1480 log calls (2 not fully read)`.
-fn checked(report: &Report) -> String {
-    let counts = report.counts;
+fn read(counts: Counts) -> String {
     let files = counted((counts.files, "file"));
     let packages = match counts.packages {
         0 => String::new(),

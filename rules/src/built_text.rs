@@ -52,7 +52,8 @@ pub enum Construction {
 /// The message of an event, where it is put together at run time or is a text from elsewhere. Silent about values that
 /// are no text or may be none: an error that is given alone is no message at all.
 pub fn built_message(context: &CallContext<'_>) -> Option<BuiltMessage> {
-    if context.call.kind != CallKind::Event || is_for_terminal(context) {
+    let is_other = context.call.kind != CallKind::Event || context.call.family.keeps_template();
+    if is_other || is_for_terminal(context) {
         return None;
     }
     in_the_message(context).or_else(|| in_the_message_field(context))

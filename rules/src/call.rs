@@ -3,7 +3,14 @@
 use crate::expr::{Expr, Loc};
 use crate::format_string::{ArgumentName, FormatString, Placeholder};
 
+mod family;
+mod instrument;
+pub mod output;
 pub mod parse;
+pub mod record;
+
+pub use family::Family;
+pub use instrument::{BoundParameter, Instrument, Outcome, Skips};
 
 /// One log event or span, as it is written.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,18 +41,6 @@ pub struct LogCall {
     pub wrapped: bool,
 }
 
-/// The crate whose macro is called.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub enum Family {
-    /// The typed macros of this project: tracing's grammar, judged strictly.
-    Logcheck,
-    /// `tracing`.
-    Tracing,
-    /// `log`.
-    Log,
-}
-
 /// What the call makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -54,6 +49,12 @@ pub enum CallKind {
     Event,
     /// Something takes time, and events happen inside it.
     Span,
+    /// `#[instrument]`: a span for each call of a function.
+    Instrument,
+    /// `record_all!`: values for a span that is there already.
+    Record,
+    /// `enabled!`: a question; nothing is logged.
+    Enabled,
 }
 
 /// The levels, least important first.
@@ -76,6 +77,8 @@ pub enum LevelGiven {
     Known(LogLevel),
     /// By an expression whose value is not known.
     Computed(Expr),
+    /// Not at all: `emit!`, `record_all!`.
+    Unset,
 }
 
 /// An option before the fields.
@@ -93,7 +96,7 @@ pub struct Prefix {
 /// The options that the macros know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[expect(missing_docs, reason = "the names are the words themselves")]
+#[expect(missing_docs, reason = "the names are mostly the words themselves")]
 pub enum PrefixKind {
     Name,
     Target,
@@ -101,6 +104,18 @@ pub enum PrefixKind {
     Logger,
     Limit,
     Allow,
+    /// `follows_from = ..` of `#[instrument]`.
+    FollowsFrom,
+    /// `kind:` of `enabled!`.
+    Kind,
+    /// The span of `record_all!`.
+    Span,
+    /// `#"tag"` of `slog`.
+    Tag,
+    /// Key-values of `slog` that are made elsewhere, and whose keys are not known.
+    KeyValues,
+    /// `rt:`, `evt:`, `when:` and the like of `emit`.
+    Control,
 }
 
 /// A key with a value.
@@ -222,7 +237,7 @@ impl LogCall {
     pub fn known_level(&self) -> Option<LogLevel> {
         match self.level {
             LevelGiven::Known(level) => Some(level),
-            LevelGiven::Computed(_) => None,
+            LevelGiven::Computed(_) | LevelGiven::Unset => None,
         }
     }
 
@@ -242,6 +257,15 @@ impl LogCall {
     /// The option of that kind, if it is given.
     pub fn prefix(&self, kind: PrefixKind) -> Option<&Prefix> {
         self.prefixes.iter().find(|prefix| prefix.kind == kind)
+    }
+
+    /// Whether a field stands in the message: a hole of `emit`, a named argument of `slog`. What is asked about fields
+    /// and messages alike would be asked twice about it.
+    pub fn is_in_message(&self, field: &Field) -> bool {
+        self.message.as_ref().is_some_and(|message| {
+            message.arguments.iter().any(|argument| argument.loc == field.loc)
+                || message.placeholders().iter().any(|placeholder| placeholder.loc == field.loc)
+        })
     }
 
     /// Whether this is a call of logcheck's own macros.
@@ -279,10 +303,18 @@ impl Message {
         computed.into_iter().chain(self.arguments.iter().map(|argument| &argument.value)).collect()
     }
 
+    /// The placeholders of a literal text.
+    pub fn placeholders(&self) -> &[Placeholder] {
+        match &self.text {
+            MessageText::Literal(text) => &text.placeholders,
+            MessageText::Computed(_) => &[],
+        }
+    }
+
     /// Each placeholder of a literal text with what it prints, in source order.
     pub fn interpolations(&self) -> Vec<(&Placeholder, Interpolated<'_>)> {
-        let MessageText::Literal(text) = &self.text else { return Vec::new() };
-        text.placeholders.iter().map(|placeholder| (placeholder, self.interpolated(placeholder))).collect()
+        let placeholders = self.placeholders().iter();
+        placeholders.map(|placeholder| (placeholder, self.interpolated(placeholder))).collect()
     }
 
     /// What a placeholder of this message prints.
@@ -301,6 +333,10 @@ impl Message {
 }
 
 impl LogLevel {
+    /// All levels, least important first.
+    pub const ALL: [LogLevel; 5] =
+        [LogLevel::Trace, LogLevel::Debug, LogLevel::Info, LogLevel::Warn, LogLevel::Error];
+
     /// As it is written in a macro's name.
     pub fn name(self) -> &'static str {
         match self {
@@ -314,8 +350,6 @@ impl LogLevel {
 
     /// The level of that name, in any case.
     pub fn from_name(name: &str) -> Option<LogLevel> {
-        [LogLevel::Trace, LogLevel::Debug, LogLevel::Info, LogLevel::Warn, LogLevel::Error]
-            .into_iter()
-            .find(|level| level.name().eq_ignore_ascii_case(name))
+        LogLevel::ALL.into_iter().find(|level| level.name().eq_ignore_ascii_case(name))
     }
 }

@@ -48,6 +48,9 @@ pub struct Finding {
     pub help: String,
     /// The level where it depends on the finding and not on the rule, as for the classes of sensitive names.
     pub level: Option<Level>,
+    /// Whether its kind of evidence is not yet known to be right nine times in ten: it is said only where the policy asks
+    /// for previews.
+    pub is_preview: bool,
     /// Ways to mend it.
     pub fixes: Vec<Fix>,
 }
@@ -113,6 +116,7 @@ impl Finding {
             why: String::new(),
             help: String::new(),
             level: None,
+            is_preview: false,
             fixes: Vec::new(),
         }
     }
@@ -135,6 +139,13 @@ impl Finding {
     #[must_use]
     pub fn with_label(mut self, at: Position, text: impl Into<String>) -> Finding {
         self.labels.push(Label { at, text: text.into() });
+        self
+    }
+
+    /// Keeps the finding for those who ask for previews.
+    #[must_use]
+    pub fn as_preview(mut self) -> Finding {
+        self.is_preview = true;
         self
     }
 

@@ -308,6 +308,8 @@ pub enum Type {
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct MacroCall {
+    /// From the path to the closing delimiter; parentheses around it are not part of it.
+    pub loc: Loc,
     /// `std::format` is `["std", "format"]`.
     pub path: Vec<String>,
     /// For `format!` and its kin, what they format.

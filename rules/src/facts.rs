@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::call::Instrument;
 use crate::expr::{Block, Loc, Type};
 use crate::suppression::Suppression;
 
@@ -29,6 +30,8 @@ pub struct FileFacts {
     pub routed: Vec<String>,
     /// Words of the file that rules ask for, such as `TraceLayer`: see [`MARKERS`].
     pub markers: Vec<String>,
+    /// Statements of production code that only tests compile. Kept for an inventory; else left out with their statements.
+    pub test_statements: Vec<Loc>,
     /// Comments that excuse findings.
     pub suppressions: Vec<Suppression>,
     /// The byte range of every position.
@@ -118,6 +121,8 @@ pub struct Function {
     pub is_test: bool,
     /// Its attributes.
     pub attributes: Vec<Attribute>,
+    /// The span that `#[instrument]` of tracing puts around each call.
+    pub instrument: Option<Box<Instrument>>,
     /// Its parameters without `self`.
     pub parameters: Vec<Parameter>,
     /// What it returns.
@@ -140,6 +145,8 @@ pub struct BodyNames {
     pub enter: bool,
     /// One may run something elsewhere: `spawn`, `spawn_blocking`, ..
     pub spawn: bool,
+    /// One may read, write, wait, or start something that does: `send`, `flush`, ..
+    pub slow: bool,
 }
 
 /// An attribute: `#[get("/orders")]`.
@@ -203,13 +210,13 @@ pub struct LoopFacts {
     pub body: Loc,
     /// `for`, `while`, `loop`, or the method: `for_each`.
     pub kind: String,
-    /// The names and numbers of the header after `in`, or of the condition: `["self", "rows", "iter"]`.
+    /// The names and numbers of the header after `in`, or of the condition, and `..` of a range: `["self", "rows", "iter"]`.
     pub header_words: Vec<String>,
     /// The loop around it, as an index into the same list.
     pub parent: Option<usize>,
     /// Whether a condition or a match arm stands between the loop around it, or the function, and it.
     pub conditional: bool,
-    /// What in its own body waits: `await`, `sleep`, `recv`, ..; empty if nothing does.
+    /// What in its own body waits, reads or writes: `await`, `sleep`, `send`, ..; empty if nothing does.
     pub waits: Vec<String>,
 }
 

@@ -4,10 +4,13 @@ use std::ops::Range;
 
 use crate::expr::Loc;
 
+mod defmt;
 mod read;
+mod template;
 mod unescape;
 
-pub use read::{ReadPlaceholder, read_pieces};
+pub use read::{Dialect, ReadPlaceholder, read_pieces};
+pub use template::read_holes;
 pub use unescape::{SourceChar, read_literal};
 
 /// A literal text with its placeholders.
@@ -18,7 +21,7 @@ pub struct FormatString {
     pub text: String,
     /// In source order.
     pub placeholders: Vec<Placeholder>,
-    /// Whether the text is one string literal; `concat!(..)` is not, and has no exact positions inside.
+    /// Whether the text is one string literal; `concat!(..)` is not.
     pub single_literal: bool,
 }
 
@@ -26,7 +29,7 @@ pub struct FormatString {
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Placeholder {
-    /// From brace to brace.
+    /// From brace to brace; in a text that `concat!` joins, the literals that it begins and ends in, where these are two.
     pub loc: Loc,
     /// The same as bytes of [`FormatString::text`].
     pub in_text: Range<usize>,

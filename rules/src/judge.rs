@@ -1,6 +1,6 @@
 //! Running rules and deciding how strongly their findings are said.
 
-use crate::call::LogCall;
+use crate::call::{CallKind, LogCall};
 use crate::diagnostic::{Diagnostic, Finding, Level};
 use crate::policy::Policy;
 use crate::rule::{CallContext, Check, Rule, WorkspaceContext};
@@ -12,10 +12,10 @@ mod excuse;
 /// Judges one call. The typed macros and the analyzer both call this, and there is no other way to judge a call.
 ///
 /// What a call of logcheck's own macros excuses by its prefix `allow:` is not among the results. A call that could not be
-/// read in full is not judged: it would be misjudged.
+/// read in full is not judged: it would be misjudged. A question whether something is enabled logs nothing.
 pub fn judge_call(context: &CallContext<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    if !context.call.unread.is_empty() {
+    if !context.call.unread.is_empty() || context.call.kind == CallKind::Enabled {
         return diagnostics;
     }
     for rule in RULES {

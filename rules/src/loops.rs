@@ -1,18 +1,22 @@
 //! Which loops work through something at full speed, as far as names and calls tell.
 
-use std::ops::Range;
-
-use crate::facts::{CallSite, Callee, LoopFacts};
+use crate::facts::LoopFacts;
 use crate::names;
 use crate::reach::sure_calls;
 use crate::workspace::{FunctionId, Workspace};
 
+use slow::is_slow_callee;
+
 pub mod every_pass;
+pub mod hot;
 pub mod purpose;
+pub mod slow;
 
 /// Words for what there is much of.
-const DATA_WORDS: &[&str] =
-    &["byte", "char", "frame", "line", "packet", "pixel", "record", "row", "sample", "tuple"];
+const DATA_WORDS: &[&str] = &[
+    "block", "byte", "char", "chunk", "entry", "entrie", "frame", "line", "packet", "page", "pixel",
+    "record", "row", "sample", "tuple",
+];
 
 /// Words for what there is little of, and for loops that try again. These lists hold words without a final `s`, which
 /// is why there is a `batche` and a `retrie`.
@@ -80,88 +84,70 @@ pub const ITERATORS: &[&str] = &[
     "windows",
 ];
 
-/// Functions and methods of these names read, write, wait, or start something that does.
-const SLOW_NAMES: &[&str] = &[
-    "accept",
-    "block_on",
-    "commit",
-    "connect",
-    "copy",
-    "download",
-    "execute",
-    "fetch",
-    "flush",
-    "join",
-    "open",
-    "output",
-    "query",
-    "read",
-    "read_dir",
-    "read_exact",
-    "read_line",
-    "read_to_end",
-    "read_to_string",
-    "recv",
-    "remove_file",
-    "rename",
-    "request",
-    "send",
-    "sleep",
-    "spawn",
-    "status",
-    "sync_all",
-    "sync_data",
-    "upload",
-    "wait",
-    "write_all",
-];
-
-/// Words of names that wait, wherever they stand in it: `run_and_wait`, `fetch_next`.
-const SLOW_CALL_WORDS: &[&str] = &["blocking", "download", "fetch", "recv", "sleep", "upload", "wait"];
-
-/// Segments of paths that lead to the machine: `fs::read`, `File::open`. What is timed on each pass takes its time.
-const SLOW_PATHS: &[&str] = &[
-    "Command",
-    "File",
-    "Instant",
-    "TcpStream",
-    "UdpSocket",
-    "fs",
-    "net",
-    "process",
-    "redis",
-    "reqwest",
-    "sqlx",
-    "ureq",
-];
-
-/// How many calls deep reading and waiting is looked for.
-const MAX_CALLS: u32 = 2;
-
 /// The name in a loop's header that says it runs over data.
 pub fn data_word(repeat: &LoopFacts) -> Option<&str> {
     repeat.header_words.iter().map(String::as_str).find(|name| has_word(name, DATA_WORDS))
 }
+
+/// Whether a loop runs over numbers from a known one up to one that is not known to be small: `0..count`.
+pub fn is_open_range(repeat: &LoopFacts) -> bool {
+    let is_name = |word: &String| word.starts_with(|first: char| first.is_lowercase() || first == '_');
+    match repeat.header_words.as_slice() {
+        [from, range, to @ ..] if repeat.kind == "for" && range == RANGE => {
+            from.starts_with(|first: char| first.is_ascii_digit()) && to.iter().any(is_name)
+        }
+        _ => false,
+    }
+}
+
+/// How a range is written among the words of a header.
+pub const RANGE: &str = "..";
 
 /// Whether one of the words of a name, in singular or plural, is in a list.
 pub fn has_word(name: &str, list: &[&str]) -> bool {
     names::has_word(name, |word| list.contains(&word.strip_suffix('s').unwrap_or(word)))
 }
 
-/// Whether a loop runs as fast as the machine can: over something that is not known to be little, without waiting,
-/// reading or writing. A `loop` or `while` is driven by something else, and is never sure to be one.
-pub fn runs_at_full_speed(workspace: &Workspace, id: FunctionId, index: usize) -> bool {
-    let function = workspace.function(id);
-    let facts = &workspace.file(workspace.file_of(id)).facts;
-    let repeat = &function.loops[index];
-    let body = facts.range(repeat.body);
-    let waits = |other: &LoopFacts| !other.waits.is_empty() && facts.is_within(other.body, &body);
-    let is_known = |name: &String| has_word(name, FEW_WORDS) || has_word(name, SLOW_WORDS);
-    is_iteration(repeat)
-        && !is_counted(repeat)
-        && !repeat.header_words.iter().any(is_known)
-        && !function.loops.iter().any(waits)
-        && !is_slow(workspace, id, &body, MAX_CALLS)
+/// Which loops run as fast as the machine can: without waiting, reading or writing, themselves or in what they call.
+pub struct Paces<'w> {
+    workspace: &'w Workspace,
+    /// For each function whether it takes its time.
+    slow: Vec<bool>,
+}
+
+impl<'w> Paces<'w> {
+    /// Looks at the calls of a workspace once.
+    pub fn of(workspace: &'w Workspace) -> Paces<'w> {
+        Paces { workspace, slow: slow::slow_functions(workspace) }
+    }
+
+    /// For each loop of a function, whether it runs at full speed over something that is not known to be little. A `loop`
+    /// or `while` is driven by something else, and is never sure to be one.
+    pub fn full_speed(&self, id: FunctionId) -> Vec<bool> {
+        let function = self.workspace.function(id);
+        let loops = &function.loops;
+        let mut slow: Vec<bool> = loops.iter().map(|repeat| !repeat.waits.is_empty()).collect();
+        let slow_callees = function.calls.iter().filter(|site| is_slow_callee(&site.callee));
+        let leads_to_slow = |target: FunctionId| self.slow[target.0 as usize];
+        let slow_targets = sure_calls(self.workspace, id).filter(|(_, target)| leads_to_slow(*target));
+        for site in slow_callees.chain(slow_targets.map(|(site, _)| site)) {
+            let mut around = site.in_loop;
+            // The loops around a slow one are slow already.
+            while let Some(index) = around.filter(|index| !std::mem::replace(&mut slow[*index], true)) {
+                around = loops[index].parent;
+            }
+        }
+        let is_fast = |(repeat, is_slow): (&LoopFacts, &bool)| {
+            !is_slow && is_iteration(repeat) && !is_counted(repeat) && !is_of_few(repeat)
+        };
+        loops.iter().zip(&slow).map(is_fast).collect()
+    }
+}
+
+/// Whether the names in a loop's header say that there is little of what it runs over, or that it comes from somewhere
+/// slow.
+fn is_of_few(repeat: &LoopFacts) -> bool {
+    repeat.header_words.iter().any(|name| has_word(name, FEW_WORDS) || has_word(name, SLOW_WORDS))
 }
 
 fn is_iteration(repeat: &LoopFacts) -> bool {
@@ -180,29 +166,4 @@ fn is_counted(repeat: &LoopFacts) -> bool {
         .header_words
         .iter()
         .all(|word| is_number(word) || is_constant(word) || ITERATORS.contains(&word.as_str()))
-}
-
-fn is_slow(workspace: &Workspace, id: FunctionId, within: &Range<u32>, calls_left: u32) -> bool {
-    let function = workspace.function(id);
-    let facts = &workspace.file(workspace.file_of(id)).facts;
-    let is_here = |site: &CallSite| facts.is_within(site.loc, within);
-    if function.calls.iter().any(|site| is_here(site) && is_slow_callee(&site.callee)) {
-        return true;
-    }
-    let Some(left) = calls_left.checked_sub(1) else { return false };
-    sure_calls(workspace, id).filter(|(site, _)| is_here(site)).any(|(_, target)| {
-        let called = workspace.function(target);
-        let waits = called.is_async || called.loops.iter().any(|repeat| !repeat.waits.is_empty());
-        waits || is_slow(workspace, target, &(0..u32::MAX), left)
-    })
-}
-
-fn is_slow_callee(callee: &Callee) -> bool {
-    let (name, path) = match callee {
-        Callee::Path(path) => (path.last().map_or("", String::as_str), path.as_slice()),
-        Callee::Method { name, .. } => (name.as_str(), &[][..]),
-    };
-    SLOW_NAMES.contains(&name)
-        || has_word(name, SLOW_CALL_WORDS)
-        || path.iter().any(|part| SLOW_PATHS.contains(&part.as_str()))
 }

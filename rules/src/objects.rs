@@ -41,7 +41,8 @@ pub fn object<'a>(context: &CallContext<'a>, value: &Expr) -> Option<Object<'a>>
         return is_of_http_crate(context, part, head).then(|| Object::Foreign(whole.clone(), instead));
     };
     let workspace = context.around.workspace?;
-    let is_one_value = is_identifier(definition) && !has_display(context, file, definition);
+    let is_small = is_identifier(definition) || is_pair(workspace, file, definition);
+    let is_one_value = is_small && !has_display(context, file, definition);
     let is_object = !is_one_value
         && definition.shape == TypeShape::Struct
         && definition.fields.len() >= 2
@@ -76,10 +77,22 @@ pub fn inside_collection(ty: &Type) -> &Type {
 
 /// Whether a type is one value made of parts, by its name: the address of a shelf is an aisle and a level.
 fn is_identifier(definition: &TypeDefinition) -> bool {
-    const IDENTIFIERS: &[&str] = &["addr", "address", "id"];
+    const IDENTIFIERS: &[&str] = &["addr", "address", "id", "key", "name"];
     const MAX_PARTS: usize = 3;
     definition.fields.len() <= MAX_PARTS
         && words_of(&definition.name).last().is_some_and(|word| IDENTIFIERS.contains(&word.as_str()))
+}
+
+/// Whether a type is no more than two plain values: a slot and its hash, a width and a height.
+fn is_pair(workspace: &Workspace, file: FileId, definition: &TypeDefinition) -> bool {
+    let is_plain = |ty: &Type| match inside_collection(ty) {
+        inner if !std::ptr::eq(inner, ty.without_pointers()) => false,
+        Type::Path { segments, .. } => {
+            workspace.type_at_path(file, segments).is_none_or(|(_, part)| part.fields.len() < 2)
+        }
+        _ => true,
+    };
+    definition.fields.len() <= 2 && definition.fields.iter().all(|field| is_plain(&field.ty))
 }
 
 /// Whether a type has a Display.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::call::LogCall;
+use crate::call::{Family, LogCall, LogLevel};
 use crate::diagnostic::{Finding, Level};
 use crate::rule::{OwnMacros, Rule};
 
@@ -22,12 +22,16 @@ pub struct Policy {
     pub rule_levels: BTreeMap<String, Level>,
     /// Levels of groups, by name.
     pub group_levels: BTreeMap<String, Level>,
+    /// `[rules] preview`: whether findings are said whose kind of evidence has not proved itself.
+    pub preview: bool,
     /// `[keys.banned]`, by key.
     pub banned_keys: BTreeMap<String, BannedKey>,
     /// `[keys.allowed]`: the reason, by key.
     pub allowed_keys: BTreeMap<String, String>,
     /// `[context]`.
     pub context: Context,
+    /// `[[wrapper]]`: macros that log, and whose definition is out of sight.
+    pub wrappers: Vec<Wrapper>,
     /// `[macros] mode`.
     pub macro_mode: MacroMode,
     /// `[files] exclude`: which files give facts and no findings, as patterns over their paths below the root, with `*`,
@@ -57,6 +61,34 @@ pub struct Context {
     pub id_key: Option<String>,
 }
 
+/// A macro that hands its arguments on to a log macro.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrapper {
+    /// Its name, or the end of its path.
+    pub path: Vec<String>,
+    /// Whose grammar it takes.
+    pub family: Family,
+    /// At what level it logs; without one its first argument is the level.
+    pub level: Option<LogLevel>,
+    /// What stands before the arguments of the log macro.
+    pub skipped: Skipped,
+}
+
+/// What a wrapper takes for itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Skipped {
+    /// So many arguments.
+    Arguments(usize),
+    /// Options of these names: `limit_per_min = 10`.
+    Options(Vec<String>),
+}
+
+impl Default for Skipped {
+    fn default() -> Self {
+        Skipped::Arguments(0)
+    }
+}
+
 /// How strict logcheck's own macros are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum MacroMode {
@@ -81,6 +113,9 @@ pub struct PolicyError {
 impl Policy {
     /// The level that a finding of a rule is said with; for a finding at a call, with the strictness of its macro.
     pub fn level(&self, rule: &Rule, finding: &Finding, call: Option<&LogCall>) -> Level {
+        if finding.is_preview && !self.preview {
+            return Level::Allow;
+        }
         let natural = finding.level.unwrap_or(rule.level);
         let is_strict = call.is_some_and(LogCall::is_own)
             && self.macro_mode == MacroMode::Strict

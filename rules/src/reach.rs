@@ -1,5 +1,7 @@
 //! What a function reaches through calls, as far as the names of the calls are sure to lead there.
 
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 
 use crate::facts::{CallSite, Callee};
@@ -82,6 +84,26 @@ pub fn sure_calls_in<'w>(
     let facts = &workspace.file(workspace.file_of(id)).facts;
     let within = within.clone();
     sure_calls(workspace, id).filter(move |(site, _)| facts.is_within(site.loc, &within))
+}
+
+/// What the given functions reach through calls that are sure and run there and then, each with the one of them that it
+/// was reached from first; they themselves are among it.
+pub fn reached_from(
+    workspace: &Workspace,
+    starts: impl Iterator<Item = FunctionId>,
+) -> BTreeMap<FunctionId, FunctionId> {
+    let mut reached: BTreeMap<FunctionId, FunctionId> = starts.map(|start| (start, start)).collect();
+    let mut ahead: VecDeque<FunctionId> = reached.keys().copied().collect();
+    while let Some(id) = ahead.pop_front() {
+        let from = reached[&id];
+        for (_, target) in sure_calls(workspace, id).filter(|(site, _)| !site.spawned) {
+            if let Entry::Vacant(unseen) = reached.entry(target) {
+                unseen.insert(from);
+                ahead.push_back(target);
+            }
+        }
+    }
+    reached
 }
 
 /// The functions that a path of the policy names: `crate::worker::run_job`, `Decoder::decode`, `run_job`.

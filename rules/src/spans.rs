@@ -1,6 +1,6 @@
 //! Which expressions are spans of tracing, and which enter one.
 
-use crate::call::CallKind;
+use crate::call::{CallKind, LogCall};
 use crate::expr::{Expr, ExprKind, Type, UnaryOperator};
 use crate::names::has_word;
 use crate::surroundings::{Origin, Surroundings};
@@ -39,14 +39,19 @@ pub fn looks_like_entering(expr: &Expr) -> Option<Entering<'_>> {
 
 /// Whether the expression makes a span: `info_span!(..)`.
 pub fn makes_span(expr: &Expr) -> bool {
-    matches!(&expr.kind, ExprKind::Log(call) if call.kind == CallKind::Span)
+    matches!(&expr.kind, ExprKind::Log(call) if is_span_of_tracing(call))
+}
+
+/// The spans of `emit` come with a frame that is entered instead.
+fn is_span_of_tracing(call: &LogCall) -> bool {
+    call.kind == CallKind::Span && call.family.has_tracing_grammar()
 }
 
 /// Whether the expression is known to be a span: a span macro, `Span::current()`, a variable set to one of these, or
 /// something whose type is written as `Span`.
 pub fn is_span(expr: &Expr, around: &Surroundings<'_>) -> bool {
     match &expr.kind {
-        ExprKind::Log(call) => call.kind == CallKind::Span,
+        ExprKind::Log(call) => is_span_of_tracing(call),
         ExprKind::Reference { inner, .. }
         | ExprKind::Unary { operator: UnaryOperator::Dereference, inner } => is_span(inner, around),
         ExprKind::MethodCall { receiver, method, arguments, .. }

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use logcheck_analyzer::{Report, Request, Scope};
@@ -38,6 +38,9 @@ struct Verdict {
     is_true: bool,
     /// Why; never empty.
     reason: String,
+    /// The crates that were read as one workspace, where the finding is only made with just these.
+    #[serde(default)]
+    together: Vec<String>,
 }
 
 /// Where a finding is: rule, crate, path, line.
@@ -49,27 +52,60 @@ struct Found {
     text: String,
 }
 
+/// What is asked for on the command line.
+struct Question {
+    folder: PathBuf,
+    /// The crates of the folder that are read as one workspace; all of them where none is named.
+    crates: Vec<String>,
+    unjudged: bool,
+    /// The rule whose findings are wanted, all of them.
+    rule: Option<String>,
+    /// Whether findings count that are made for those who ask for previews.
+    preview: bool,
+}
+
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let Some(folder) = arguments.first() else { return fail("usage: precision FOLDER [--unjudged]") };
-    let verdicts = match read_verdicts() {
-        Ok(verdicts) => verdicts,
-        Err(message) => return fail(&message),
+    let Some(question) = question(std::env::args().skip(1)) else {
+        return fail("usage: precision FOLDER [CRATE..] [--unjudged] [--preview] [--rule=NAME]");
     };
-    let findings = match run(Path::new(folder)) {
-        Ok(findings) => findings,
+    match answer(&question) {
+        Ok(answer) => say(&answer),
         Err(message) => return fail(&message),
-    };
-    let wanted = wanted(&findings);
-    if arguments.iter().any(|argument| argument == "--unjudged") {
-        say(&unjudged(&findings, &wanted, &verdicts));
-    } else {
-        say(&table(&findings, &wanted, &verdicts));
     }
     ExitCode::SUCCESS
 }
 
-fn read_verdicts() -> Result<BTreeMap<Key, Verdict>, String> {
+fn question(arguments: impl Iterator<Item = String>) -> Option<Question> {
+    let (flags, names): (Vec<_>, Vec<_>) = arguments.partition(|argument| argument.starts_with('-'));
+    let (folder, crates) = names.split_first()?;
+    let has = |name: &str| flags.iter().any(|flag| flag == name);
+    let rule = flags.iter().find_map(|flag| flag.strip_prefix("--rule="));
+    let is_known = |flag: &String| matches!(flag.as_str(), "--unjudged" | "--preview");
+    let known = flags.iter().all(|flag| is_known(flag) || flag.starts_with("--rule="));
+    let mut crates = crates.to_vec();
+    crates.sort();
+    known.then(|| Question {
+        folder: PathBuf::from(folder),
+        crates,
+        unjudged: has("--unjudged"),
+        rule: rule.map(str::to_owned),
+        preview: has("--preview"),
+    })
+}
+
+fn answer(question: &Question) -> Result<String, String> {
+    let verdicts = read_verdicts(&question.crates)?;
+    let findings = run(question)?;
+    let wanted = match &question.rule {
+        Some(rule) => findings.keys().filter(|key| key.0 == *rule).cloned().collect(),
+        None => wanted(&findings),
+    };
+    let write = if question.unjudged { unjudged } else { table };
+    Ok(write(&findings, &wanted, &verdicts))
+}
+
+/// The verdicts on findings of a workspace of these crates.
+fn read_verdicts(crates: &[String]) -> Result<BTreeMap<Key, Verdict>, String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/verdicts.toml");
     let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let verdicts: Verdicts = toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
@@ -78,18 +114,27 @@ fn read_verdicts() -> Result<BTreeMap<Key, Verdict>, String> {
         if verdict.reason.trim().is_empty() {
             return Err(format!("{} at {}:{} has no reason", verdict.rule, verdict.path, verdict.line));
         }
+        let is_of_others = !crates.is_empty() && !crates.contains(&verdict.package);
+        if is_of_others || !(verdict.together.is_empty() || verdict.together == crates) {
+            continue;
+        }
         let key = (verdict.rule.clone(), verdict.package.clone(), verdict.path.clone(), verdict.line);
         by_key.insert(key, verdict);
     }
     Ok(by_key)
 }
 
-fn run(folder: &Path) -> Result<BTreeMap<Key, Found>, String> {
+fn run(question: &Question) -> Result<BTreeMap<Key, Found>, String> {
+    let folder = &question.folder;
+    let paths = match question.crates.as_slice() {
+        [] => vec![folder.clone()],
+        crates => crates.iter().map(|name| folder.join(name)).collect(),
+    };
     let request = Request {
-        current_dir: folder.to_path_buf(),
-        scope: Scope::Paths(vec![folder.to_path_buf()]),
-        policy: Policy::default(),
-        policy_root: folder.to_path_buf(),
+        current_dir: folder.clone(),
+        scope: Scope::Paths(paths),
+        policy: Policy { preview: question.preview, ..Policy::default() },
+        policy_root: folder.clone(),
         today: Date { year: 2026, month: 1, day: 1 },
     };
     let report = logcheck_analyzer::check(&request).map_err(|error| error.to_string())?;

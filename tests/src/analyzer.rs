@@ -36,19 +36,18 @@ impl Found {
 
 /// What the analyzer finds in the files, in its order.
 pub fn findings(files: &[File], policy: &Policy) -> Vec<Found> {
-    let report = check_sources(sources_of(files), policy, TODAY);
+    let report = check_sources(files.iter().map(source).collect(), policy, TODAY);
     report.diagnostics.iter().map(|diagnostic| placed(diagnostic, &report)).collect()
 }
 
-/// The files as the analyzer takes them.
-pub fn sources_of(files: &[File]) -> Vec<Source> {
-    let source = |file: &File| Source {
+/// A file of a fixture, as the analyzer is given it.
+pub fn source(file: &File) -> Source {
+    Source {
         path: file.path.clone(),
         text: file.text.clone(),
         krate: file.krate.clone(),
         dependencies: file.dependencies.clone(),
-    };
-    files.iter().map(source).collect()
+    }
 }
 
 fn placed(diagnostic: &Diagnostic, report: &Report) -> Found {

@@ -8,7 +8,10 @@
 //! ```
 //!
 //! A text without such a line is one file of the crate `example`, which depends on `tracing`. A file without `crate:`
-//! belongs to the crate of the file before it; a crate without `deps:` depends on `tracing`.
+//! belongs to the crate of the file before it; a crate without `deps:` depends on `tracing`. A file `/logcheck.toml` is the
+//! policy.
+
+use std::path::Path;
 
 use crate::annotations::{Annotation, annotations_of};
 
@@ -76,11 +79,15 @@ fn read_header(header: &str, first_line: isize, before: &[File]) -> File {
 /// The file with its text in a function, if it has statements that stand in none. The function's own lines are added
 /// before and after, so no column changes.
 fn in_function(file: File) -> File {
-    if is_items(&file.text) {
+    if !is_rust(&file.path) || is_items(&file.text) {
         return file;
     }
     let text = format!("async fn example() {{\n{}}}\n", file.text);
     File { text, first_line: file.first_line - 1, ..file }
+}
+
+fn is_rust(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|extension| extension == "rs")
 }
 
 /// Whether a text is a file as it stands. A macro call by itself would be an item too, but is meant as a statement.

@@ -25,7 +25,8 @@
 //! | `check(r#".."#, "..")` in `tests/names` | which calls are read, and what in them, in several files and crates |
 //! | a program in `ui/` | the exact words of the compiler (`tests/ui.rs`) |
 //!
-//! What is not about findings is tested otherwise: what the macros emit (`tests/events.rs`), how they follow the policy
+//! What is not about findings is tested otherwise: how each form of each log macro is read (`tests/grammar.rs`, with its
+//! cases in `grammar/`), what the macros emit (`tests/events.rs`), how they follow the policy
 //! (`tests/policy.rs`), what becomes of folders and files that are not as they should be (`tests/bad_input`), what holds
 //! for any text (`tests/any_text.rs`), and what a reviewer would have to look for in this workspace (`tests/tidy.rs`).
 //!
@@ -39,9 +40,13 @@ pub mod annotations;
 pub mod calls;
 pub mod compare;
 pub mod compiler;
+pub mod corpus;
+pub mod counts;
 pub mod examples;
 pub mod fixture;
+pub mod independent;
 pub mod outline;
+pub mod read_calls;
 pub mod sources;
 pub mod tokens;
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use logcheck_analyzer::facts_of;
+use logcheck_rules::call::CallKind;
 use logcheck_rules::expr::{Loc, Type};
 use logcheck_rules::facts::{FileFacts, Function, TypeDefinition};
 use logcheck_rules::surroundings::each_log_call;
@@ -43,8 +44,9 @@ pub fn extracted(text: &str, macros: &[Range<usize>]) -> Outline {
             outline.functions.insert(function_words(&facts, function));
         }
         each_log_call(function, &mut |call, _| {
-            // The tree does not know which macros of the file hand their tokens on to a log macro.
-            if !function.is_test && !call.wrapped {
+            // The tree that this is compared with has no attributes, and does not know which macros of the file hand their
+            // tokens on to a log macro.
+            if !function.is_test && call.kind != CallKind::Instrument && !call.wrapped {
                 outline.calls.insert(format!("{:?}", facts.range(call.loc)));
             }
         });

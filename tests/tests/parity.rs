@@ -62,7 +62,7 @@ fn cases() -> Vec<Case> {
 /// Whether the compiler reads the calls of an example as the analyzer does: not if macros of its own make them, a `cfg`
 /// leaves them out, or their names are those of another crate.
 fn can_be_compiled(file: &File) -> bool {
-    !["macro_rules!", "cfg(", "use log::"].iter().any(|words| file.text.contains(words))
+    !["macro_rules!", "cfg(", "use log::", "slog::", "emit::"].iter().any(|words| file.text.contains(words))
 }
 
 /// Whether this is a call of the typed macros, and not a span or a call of another crate's macro.

@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "the test reads and, when asked to, rewrites the README")]
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use cargo_logcheck::environment::{Environment, Terminal};
 use cargo_logcheck::exit::Exit;
@@ -15,8 +16,18 @@ use logcheck_tests::sources::{workspace_file, workspace_root};
 const BEGIN: &str = "<!-- the demo's output, kept true by tests/tests/readme.rs -->\n\n```text\n";
 const END: &str = "```\n\n<!-- end of the demo's output -->\n";
 
+/// What stands around the demo's inventory.
+const INVENTORY_BEGIN: &str =
+    "<!-- the inventory of the demo, kept true by tests/tests/readme.rs -->\n\n```text\n";
+const INVENTORY_END: &str = "```\n\n<!-- end of the inventory -->\n";
+
 /// What the README's first command prints, and how it ends.
 fn demo_output(arguments: &[&str]) -> (Exit, String, String) {
+    output(&[&["--manifest-path", "tests/demo/Cargo.toml"], arguments].concat())
+}
+
+/// What the command prints at the root of this workspace, and how it ends.
+fn output(arguments: &[&str]) -> (Exit, String, String) {
     let terminal = Terminal { color: false, width: Some(120) };
     let environment = Environment {
         current_dir: workspace_root().to_path_buf(),
@@ -27,7 +38,7 @@ fn demo_output(arguments: &[&str]) -> (Exit, String, String) {
         err: terminal,
     };
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let all = ["cargo-logcheck", "--manifest-path", "tests/demo/Cargo.toml"].iter().chain(arguments);
+    let all = ["cargo-logcheck"].iter().chain(arguments);
     let exit = run(all.map(Into::into), &environment, Streams { out: &mut out, err: &mut err });
     let text = |bytes| String::from_utf8(bytes).expect("the command writes UTF-8");
     (exit, text(out), text(err))
@@ -37,14 +48,29 @@ fn demo_output(arguments: &[&str]) -> (Exit, String, String) {
 fn the_readme_shows_what_the_demo_prints() {
     let (exit, out, err) = demo_output(&[]);
     assert_eq!(exit, Exit::Denied);
-    let readme = workspace_file("README.md").text;
-    let (before, rest) = readme.split_once(BEGIN).expect("the README has the begin mark");
-    let (shown, after) = rest.split_once(END).expect("the README has the end mark");
     let printed = format!("{}\n{err}", out.trim_end_matches('\n').to_owned() + "\n");
+    expect_in_readme((BEGIN, END), &printed);
+}
+
+#[test]
+fn the_readme_shows_the_demos_inventory() {
+    let (exit, out, _) = output(&["inventory", "--manifest-path", "tests/demo/Cargo.toml", "-p", "payments"]);
+    assert_eq!(exit, Exit::Clean);
+    expect_in_readme((INVENTORY_BEGIN, INVENTORY_END), &out);
+}
+
+/// Compares what stands between two marks with what is printed, or writes it there.
+fn expect_in_readme((begin, end): (&str, &str), printed: &str) {
+    // Two tests may want to write, and each keeps what the other wrote.
+    static FILE: Mutex<()> = Mutex::new(());
+    let _writing = FILE.lock().unwrap_or_else(PoisonError::into_inner);
+    let readme = workspace_file("README.md").text;
+    let (before, rest) = readme.split_once(begin).expect("the README has the begin mark");
+    let (shown, after) = rest.split_once(end).expect("the README has the end mark");
     if shown != printed {
         if std::env::var_os("UPDATE_EXPECT").is_some() {
-            let updated = format!("{before}{BEGIN}{printed}{END}{after}");
-            std::fs::write(workspace_root().join("README.md"), updated).unwrap();
+            let updated = format!("{before}{begin}{printed}{end}{after}");
+            std::fs::write(workspace_root().join("README.md"), updated).expect("the README can be written");
         } else {
             panic!(
                 "the README shows something else than the demo prints: run this test with UPDATE_EXPECT=1"

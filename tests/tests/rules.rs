@@ -3,13 +3,13 @@
 //! `tests/parity.rs` runs the same examples in the compiler.
 
 use libtest_mimic::{Arguments, Trial};
-use logcheck_rules::policy::Policy;
+use logcheck_rules::policy::{Policy, read_policy};
 use logcheck_rules::rule::Rule;
 use logcheck_rules::rules::RULES;
 use logcheck_tests::analyzer::{Found, findings};
 use logcheck_tests::compare::compare;
 use logcheck_tests::examples::{Example, examples_of};
-use logcheck_tests::fixture::files_of;
+use logcheck_tests::fixture::{File, files_of};
 
 fn main() {
     let trials = RULES.iter().copied().flat_map(trials_of).collect();
@@ -24,11 +24,14 @@ fn trials_of(rule: &'static Rule) -> impl Iterator<Item = Trial> {
 }
 
 fn check_example(rule: &Rule, example: &Example) -> Result<(), String> {
-    let files = files_of(&example.text);
-    let found: Vec<Found> = findings(&files, &Policy::default())
-        .into_iter()
-        .filter(|found| found.diagnostic.rule == rule.name)
-        .collect();
+    let (policies, files): (Vec<File>, _) =
+        files_of(&example.text).into_iter().partition(|file| file.path == "logcheck.toml");
+    let policy = match policies.first() {
+        Some(file) => read_policy(&file.text).map_err(|errors| format!("the policy is wrong: {errors:?}"))?,
+        None => Policy::default(),
+    };
+    let found: Vec<Found> =
+        findings(&files, &policy).into_iter().filter(|found| found.diagnostic.rule == rule.name).collect();
     let annotations: usize = files.iter().map(|file| file.annotations().len()).sum();
     match example.heading.as_str() {
         "Finds" if annotations == 0 => return Err("an example under Finds has no carets".to_owned()),

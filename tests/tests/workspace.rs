@@ -164,3 +164,33 @@ fn reject(id: u64) {
         &policy,
     );
 }
+
+#[test]
+fn what_stands_at_the_head_of_a_file_is_not_about_all_of_it() {
+    check(
+        r#"
+//- /src/lib.rs crate:orders deps:tracing
+#![deny(deprecated)]
+
+#[cfg(all(test, feature = "x"))]
+static GLOBAL: u8 = 0;
+
+pub fn paid(id: u64) {
+    tracing::info!("order {id} was paid");
+                        //^^^^ interpolated_message: the message interpolates a value
+}
+//- /src/first.rs crate:first deps:tracing
+#![allow(unused)]
+
+#[tracing::instrument(skip_all, fields(orderId))]
+                                     //^^^^^^^ key_case: the key `orderId` is not in snake case
+pub fn paid(id: u64) {}
+//- /src/tests.rs crate:tests deps:tracing
+#![cfg(test)]
+
+pub fn paid(id: u64) {
+    tracing::info!("order {id} was paid");
+}
+"#,
+    );
+}

@@ -9,7 +9,7 @@ use proc_macro2::{LexError, LineColumn, Span, TokenStream};
 use syn::parse::{Parse, ParseStream};
 
 use super::nesting::deepest;
-use super::{Extraction, ONE_BY_ONE};
+use super::{Extraction, ONE_BY_ONE, Purpose};
 use crate::lex::offset;
 
 /// How many tokens may be read as one tree: what a program generated could be larger than the memory.
@@ -109,7 +109,7 @@ impl Extraction<'_> {
                 .any(|attribute| attribute.path.last().is_some_and(|name| name == "instrument"))
         };
         // Test code is not judged, save calls of our own macros, which do not compile there either.
-        let is_read = !function.is_test || self.may_use_own_macros;
+        let is_read = !function.is_test || self.reads_tests;
         is_read && (logs || function.names.enter || (function.names.spawn && is_instrumented()))
     }
 
@@ -142,7 +142,7 @@ impl Extraction<'_> {
         }
     }
 
-    fn is_too_large(&self, range: Range<usize>) -> bool {
+    pub(super) fn is_too_large(&self, range: Range<usize>) -> bool {
         range.len() > MAX_TOKENS || deepest(self.tokens, range) > MAX_NESTING
     }
 
@@ -171,19 +171,32 @@ impl Extraction<'_> {
         call.map(|expr| Statement::Expr { expr, semicolon: true })
     }
 
-    fn source(&self, bytes: &Range<u32>) -> &str {
+    pub(super) fn source(&self, bytes: &Range<u32>) -> &str {
         &self.tokens.text[bytes.start as usize..bytes.end as usize]
     }
 
     /// Lowers a tree and takes over its positions, as bytes of the file; nothing where it is too deep.
     fn lower<T>(&mut self, bytes: &Range<u32>, run: impl FnOnce(&mut Lowering<'_>) -> T) -> Option<T> {
         self.resolver.starts_at(bytes.start);
-        let mut places = Places::starting_at(offset(self.facts.places.len()));
+        let mut places = self.new_places();
         let mut lowering = Lowering::new(&mut places, &self.resolver);
+        lowering.keeps_tests = self.purpose == Purpose::Inventory;
         let lowered = run(&mut lowering);
         if lowering.too_deep {
             return None;
         }
+        self.facts.test_statements.append(&mut lowering.test_statements);
+        self.take_places(bytes, &places);
+        Some(lowered)
+    }
+
+    /// A table of places that goes on where that of the file ends.
+    pub(super) fn new_places(&self) -> Places {
+        Places::starting_at(offset(self.facts.places.len()))
+    }
+
+    /// Takes over positions in some source, as bytes of the file.
+    pub(super) fn take_places(&mut self, bytes: &Range<u32>, places: &Places) {
         let source = SourceMap::new(&self.tokens.text[bytes.start as usize..bytes.end as usize]);
         self.facts.places.extend(places.iter().map(|place| {
             let start = source.start(place.first);
@@ -196,7 +209,6 @@ impl Extraction<'_> {
             };
             bytes.start + range.start..bytes.start + range.end
         }));
-        Some(lowered)
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use logcheck_rules::facts::{Attribute, Function, ModuleDeclaration, TraitImpl};
 use logcheck_rules::format_string::read_literal;
 
-use super::signature::{are_for_tests, read_attributes, read_parameters};
+use super::signature::{are_for_tests, read_attributes, read_file_attributes, read_parameters};
 use super::types::{read_path, read_type, skip_angles, skip_visibility};
 use super::{Extraction, ItemScope};
 use crate::lex::Kind;
@@ -37,12 +37,15 @@ impl Extraction<'_> {
     /// Reads the item at an index; gives the index behind it.
     fn item(&mut self, start: usize, end: usize) -> usize {
         let tokens = self.tokens;
+        let mut start = start;
         let mut attributes = Vec::new();
-        let mut at = read_attributes(tokens, start, &mut attributes);
-        if start == 0 && tokens.is(start + 1, b'!') && are_for_tests(&attributes) {
-            // `#![cfg(test)]` at the head of the file.
-            self.scope.is_test = true;
+        if start == 0 {
+            // `#![cfg(test)]` is about the file, and what follows about its first item.
+            start = read_file_attributes(tokens, &mut attributes);
+            self.scope.is_test |= are_for_tests(&attributes);
+            attributes.clear();
         }
+        let mut at = read_attributes(tokens, start, &mut attributes);
         at = skip_visibility(tokens, at);
         let keyword_at = self.skip_modifiers(at);
         if self.is_idle_test(&attributes) {
@@ -76,9 +79,9 @@ impl Extraction<'_> {
         behind
     }
 
-    /// Whether an item is only for tests, which are not judged, save calls of our own macros.
+    /// Whether an item is only for tests that are not read.
     fn is_idle_test(&self, attributes: &[Attribute]) -> bool {
-        !self.may_use_own_macros && (self.scope.is_test || are_for_tests(attributes))
+        !self.reads_tests && (self.scope.is_test || are_for_tests(attributes))
     }
 
     /// The index of the keyword behind `const`, `async`, `unsafe`, `extern "C"` and the like, if they belong to a
@@ -126,6 +129,7 @@ impl Extraction<'_> {
             return at;
         };
         let (parameters, _) = read_parameters(tokens, at + 1..closing);
+        let instrument = self.instrument(start..keyword, &attributes, at + 1..closing);
         let body = self.body_start(closing + 1, end);
         let returns = self.return_type(closing + 1, body);
         let function = Function {
@@ -139,6 +143,7 @@ impl Extraction<'_> {
             is_public: (start..keyword).any(|index| tokens.is_word(index, "pub")),
             is_test: self.scope.is_test || are_for_tests(&attributes),
             attributes,
+            instrument,
             parameters,
             returns,
             ..Function::default()

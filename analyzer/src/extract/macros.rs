@@ -5,6 +5,7 @@
 //! - [`table`] holds them, and finds out which may log.
 //! - [`names`], [`modules`] and [`resolving`] lead from a path to what it means.
 //! - [`definition`], [`matching`] and [`transcribing`] are what the compiler does with `macro_rules!`.
+//! - [`named`] reads what the policy says of macros whose definition is out of sight.
 //! - [`expanding`] finds the log call that a wrapper makes, [`reading`] makes it a call of whoever calls the wrapper.
 //!
 //! A macro is never taken for a log macro on a guess: where its path may mean two things, it means none.
@@ -17,7 +18,7 @@ use logcheck_rules::expr::Places;
 use logcheck_rules::expr::lower::{LogMacros, MacroTokens};
 
 use crate::lex::Tokens;
-use families::{OTHER_LOG_CRATES, is_distinct};
+use families::{is_distinct, is_question, only_family};
 use modules::Place;
 use names::FileNames;
 use resolving::{Meaning, Site, meaning};
@@ -27,6 +28,7 @@ mod expanding;
 mod families;
 mod matching;
 mod modules;
+mod named;
 mod names;
 mod reading;
 mod resolving;
@@ -120,8 +122,12 @@ impl<'t> MacroResolver<'t> {
         let segments: Vec<&str> = path.iter().map(String::as_str).collect();
         let site = Site { place, at: Some(at) };
         let found = match meaning(self.table, site, &segments) {
-            Meaning::Unknown => self.by_dependency(&segments),
-            found => found,
+            found @ (Meaning::Log(_) | Meaning::Wrapper(_) | Meaning::NotALog) => found,
+            found => match self.table.named_by_policy(place, &segments) {
+                Some(index) => Meaning::Named(index),
+                None if found == Meaning::Unknown => self.by_dependency(&segments),
+                None => found,
+            },
         };
         // A macro that a block defines is in scope there alone.
         let is_of_block = |index: usize| self.table.enclosing(index).is_body;
@@ -137,18 +143,11 @@ impl<'t> MacroResolver<'t> {
     fn by_dependency(&self, path: &[&str]) -> Meaning {
         let Some(name) = path.last().filter(|name| is_distinct(name)) else { return Meaning::Unknown };
         let package = &self.table.packages[self.package];
-        let family = if package.dependencies.is_none() {
-            Family::Tracing
-        } else if OTHER_LOG_CRATES.iter().any(|name| package.depends_on(name)) {
-            return Meaning::Unknown;
-        } else {
-            match ["tracing", "log", "logcheck"].map(|name| package.depends_on(name)) {
-                [true, false, false] => Family::Tracing,
-                [false, true, false] => Family::Log,
-                [false, false, true] => Family::Logcheck,
-                _ => return Meaning::Unknown,
-            }
+        let family = match package.dependencies {
+            None => Some(Family::Tracing),
+            Some(_) => only_family(|name| package.depends_on(name)),
         };
+        let Some(family) = family else { return Meaning::Unknown };
         MacroShape::of(family, name).map_or(Meaning::Unknown, Meaning::Log)
     }
 }
@@ -163,7 +162,7 @@ impl LogMacros for MacroResolver<'_> {
 
     fn read(&self, path: &[String], call: MacroTokens<'_>, places: &mut Places) -> Option<LogCall> {
         let name = path.last()?;
-        if !self.may_log(name) && !self.is_renamed(name) {
+        if !(self.may_log(name) || is_question(name) || self.is_renamed(name)) {
             return None;
         }
         let at = self.start.get() + crate::lex::offset(call.name.0.byte_range().start);
@@ -172,10 +171,14 @@ impl LogMacros for MacroResolver<'_> {
             Meaning::Log(shape) => {
                 Some(read_call(CallTokens { shape, name, tokens: tokens.clone(), end }, places))
             }
+            Meaning::Named(index) => {
+                let call = MacroTokens { name, tokens, end };
+                named::read_named(self.table.named_wrappers.get(index)?, call, places)
+            }
             Meaning::Wrapper(definitions) => {
                 expanding::read_wrapper(self, &definitions, MacroTokens { name, tokens, end }, places)
             }
-            Meaning::NotALog | Meaning::Ambiguous | Meaning::Unknown => None,
+            Meaning::NotALog | Meaning::Outside | Meaning::Ambiguous | Meaning::Unknown => None,
         }
     }
 }

@@ -5,10 +5,13 @@
 use std::ops::Range;
 
 use logcheck_rules::facts::{CallSite, Callee, Function, LoopFacts};
+use logcheck_rules::loops::RANGE;
+use logcheck_rules::loops::slow::is_slow_name;
 
-use super::Extraction;
 use super::common_methods::is_common_method;
 use super::types::read_path;
+use super::{Extraction, Purpose};
+use crate::inventory::StdMacro;
 use crate::lex::{Kind, Tokens};
 use frames::{Frame, Frames};
 use words::{ITERATING, MAYBE_ITERATING, ROUTING, SPAWNING, WAITING, is_keyword, is_of_iterator};
@@ -144,10 +147,11 @@ impl Scan<'_, '_, '_> {
 
     fn push_loop(&mut self, kind: &str, whole_header: Range<usize>, header: Range<usize>, open: usize) {
         let Some(closing) = self.tokens.closing(open) else { return };
-        let words = header
-            .take(MAX_HEADER)
-            .filter(|index| matches!(self.tokens.kind(*index), Kind::Ident | Kind::Number))
-            .map(|index| self.tokens.word(index).to_owned());
+        let words = header.take(MAX_HEADER).filter_map(|index| match self.tokens.kind(index) {
+            Kind::Ident | Kind::Number => Some(self.tokens.word(index).to_owned()),
+            Kind::Punct(b'.') if self.tokens.is(index + 1, b'.') => Some(RANGE.to_owned()),
+            _ => None,
+        });
         let facts = LoopFacts {
             header_words: words.collect(),
             header: self.extraction.token_loc(whole_header),
@@ -167,8 +171,7 @@ impl Scan<'_, '_, '_> {
         }
         let next = at + 1;
         if self.tokens.is(next, b'!') && !self.tokens.is(next + 1, b'=') {
-            let may_log = self.extraction.resolver.may_log(word);
-            if let (true, Some(closing)) = (may_log, self.tokens.closing(next + 1)) {
+            if let (true, Some(closing)) = (self.may_write(word), self.tokens.closing(next + 1)) {
                 let start = self.path_start(at);
                 self.log_calls.push(start..closing + 1);
             }
@@ -187,6 +190,10 @@ impl Scan<'_, '_, '_> {
             self.function.names.enter = true;
         }
         let Some(open) = self.call_parenthesis(next) else { return };
+        if is_slow_name(word) && !self.joins_texts(word, open) {
+            self.function.names.slow = true;
+            self.waits(word);
+        }
         let is_method = at > 0 && self.tokens.is(at - 1, b'.');
         if SPAWNING.contains(&word) {
             self.function.names.spawn = true;
@@ -197,6 +204,12 @@ impl Scan<'_, '_, '_> {
             self.routes(open);
         }
         self.call(at, word, is_method);
+    }
+
+    /// Whether a call of a macro of that name is worth a tree.
+    fn may_write(&self, name: &str) -> bool {
+        self.extraction.resolver.may_log(name)
+            || (self.extraction.purpose == Purpose::Inventory && StdMacro::named(name).is_some())
     }
 
     /// The parenthesis of a call whose name ends before an index, behind a turbofish if there is one.
@@ -220,6 +233,11 @@ impl Scan<'_, '_, '_> {
             facts.waits.push(word.to_owned());
             current = facts.parent;
         }
+    }
+
+    /// Whether this is the `join` of paths and texts, which is given something, and not that of threads.
+    fn joins_texts(&self, word: &str, open: usize) -> bool {
+        word == "join" && self.tokens.closing(open) != Some(open + 1)
     }
 
     fn has_closure(&self, open: usize) -> bool {

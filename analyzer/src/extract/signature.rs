@@ -78,6 +78,19 @@ pub(super) fn read_extern_crate(tokens: &Tokens<'_>, at: usize, into: &mut Vec<I
     }
 }
 
+/// Reads the attributes of the file itself, `#![..]`; gives the index behind them.
+pub(super) fn read_file_attributes(tokens: &Tokens<'_>, into: &mut Vec<Attribute>) -> usize {
+    let mut at = 0;
+    while tokens.is(at, b'#') && tokens.is(at + 1, b'!') {
+        let Some(closing) = tokens.closing(at + 2).filter(|_| tokens.kind(at + 2) == Kind::Open(b'[')) else {
+            break;
+        };
+        read_attribute(tokens, at + 3..closing, into, 0);
+        at = closing + 1;
+    }
+    at
+}
+
 /// Reads the attributes that begin at a token; gives the index behind them.
 pub(super) fn read_attributes(tokens: &Tokens<'_>, mut at: usize, into: &mut Vec<Attribute>) -> usize {
     while tokens.is(at, b'#') {

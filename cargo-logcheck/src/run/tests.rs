@@ -57,7 +57,7 @@ fn report(levels: &[Level]) -> Report {
 fn delivered(report: &Report, line: &str) -> (Exit, String, String) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let mut streams = Streams { out: &mut out, err: &mut err };
-    let exit = deliver(report, SHORT, &check_arguments(line), &mut streams).unwrap();
+    let exit = deliver(report, SHORT, &check_arguments(line).output, &mut streams).unwrap();
     (exit, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
 }
 
@@ -81,10 +81,10 @@ fn quiet_says_nothing_where_there_is_nothing_to_say() {
 fn a_reader_that_has_gone_is_no_failure() {
     let mut err = Vec::new();
     let mut streams = Streams { out: &mut Failing(io::ErrorKind::BrokenPipe), err: &mut err };
-    let exit = deliver(&report(&[Level::Deny]), SHORT, &check_arguments(""), &mut streams).unwrap();
+    let exit = deliver(&report(&[Level::Deny]), SHORT, &check_arguments("").output, &mut streams).unwrap();
     assert_eq!((exit, err), (Exit::Denied, Vec::new()));
     let mut streams = Streams { out: &mut Failing(io::ErrorKind::StorageFull), err: &mut Vec::new() };
-    assert!(deliver(&report(&[Level::Deny]), SHORT, &check_arguments(""), &mut streams).is_err());
+    assert!(deliver(&report(&[Level::Deny]), SHORT, &check_arguments("").output, &mut streams).is_err());
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn the_flag_beats_the_variable_and_the_variable_beats_the_terminal() {
             out: Terminal::default(),
             err: Terminal::default(),
         };
-        is_colored(&check_arguments(flag), &environment, Terminal { color, width: None })
+        is_colored(&check_arguments(flag).output, &environment, Terminal { color, width: None })
     };
     assert!(is_colored("--color always", Some("never"), false));
     assert!(!is_colored("--color never", Some("always"), true));

@@ -56,7 +56,7 @@ fn a_note_names_place_event_and_consequence() {
     };
     let report =
         Report { notes: vec![note(Some(12), "no rule ran on it"), note(None, "")], ..Report::default() };
-    assert_snapshot!(notes(&report, false).join("\n"), @"
+    assert_snapshot!(notes(&report.notes, false).join("\n"), @"
     note: src/a␛.rs:12: the file ends inside a string: no rule ran on it
     note: src/a␛.rs: the file ends inside a string
     ");
@@ -66,7 +66,7 @@ fn a_note_names_place_event_and_consequence() {
 fn many_notes_are_cut_short_unless_all_are_wanted() {
     let note = Note { path: "a.rs".into(), line: None, what: "too deep".into(), consequence: String::new() };
     let report = |number| Report { notes: vec![note.clone(); number], ..Report::default() };
-    assert_eq!(notes(&report(20), false).len(), 20);
-    assert_eq!(notes(&report(33), false)[20..], ["note: 13 more such notes; `--verbose` shows all"]);
-    assert_eq!(notes(&report(33), true).len(), 33);
+    assert_eq!(notes(&report(20).notes, false).len(), 20);
+    assert_eq!(notes(&report(33).notes, false)[20..], ["note: 13 more such notes; `--verbose` shows all"]);
+    assert_eq!(notes(&report(33).notes, true).len(), 33);
 }

@@ -3,6 +3,7 @@
 
 use std::ffi::OsString;
 use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use cargo_logcheck::args::{Arguments, CheckArguments, Command, Format, ListFormat, Rendered};
@@ -15,7 +16,7 @@ use logcheck_analyzer::{PackageSelection, Scope};
 use logcheck_rules::rules::RULES;
 use logcheck_rules::suppression::Date;
 
-fn words(line: &str) -> Vec<OsString> {
+pub(crate) fn words(line: &str) -> Vec<OsString> {
     line.split_whitespace().map(Into::into).collect()
 }
 
@@ -30,7 +31,7 @@ fn check_arguments(line: &str) -> CheckArguments {
     }
 }
 
-fn environment(current_dir: &Path) -> Environment {
+pub(crate) fn environment(current_dir: &Path) -> Environment {
     Environment {
         current_dir: current_dir.to_path_buf(),
         today: Date { year: 2026, month: 11, day: 5 },
@@ -42,18 +43,31 @@ fn environment(current_dir: &Path) -> Environment {
 }
 
 /// The exit, and what was written to each stream.
-fn ran(line: &str, environment: &Environment) -> (Exit, String, String) {
+pub(crate) fn ran(line: &str, environment: &Environment) -> (Exit, String, String) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let exit = run(words(line), environment, Streams { out: &mut out, err: &mut err });
     (exit, String::from_utf8(out).expect("text"), String::from_utf8(err).expect("text"))
 }
 
 /// An empty folder of that name.
-fn folder(name: &str) -> PathBuf {
+pub(crate) fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("command").join(name);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("the folder can be made");
     folder
+}
+
+/// A reader that has gone, or a full disk.
+pub(crate) struct Failing(pub(crate) io::ErrorKind);
+
+impl Write for Failing {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(self.0.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 #[test]
@@ -66,8 +80,12 @@ fn cargo_an_alias_and_a_direct_call_mean_the_same() {
     ];
     for line in lines {
         let arguments = check_arguments(&format!("{line} -v --color never src tests"));
-        assert_eq!(arguments.scope(), Scope::Paths(vec!["src".into(), "tests".into()]), "{line}");
-        assert_eq!((arguments.verbose, arguments.color), (1, clap::ColorChoice::Never), "{line}");
+        assert_eq!(arguments.selection.scope(), Scope::Paths(vec!["src".into(), "tests".into()]), "{line}");
+        assert_eq!(
+            (arguments.output.verbose, arguments.output.color),
+            (1, clap::ColorChoice::Never),
+            "{line}"
+        );
     }
     assert!(
         matches!(command("cargo-logcheck logcheck explain a-b"), Command::Explain { rule } if rule == "a-b")
@@ -82,14 +100,14 @@ fn everything_that_rust_analyzer_passes_is_taken() {
                 --keep-going --all-targets";
     let all = PackageSelection { all: true, ..PackageSelection::default() };
     let expected = Scope::Workspace { manifest_path: Some("/ws/Cargo.toml".into()), packages: all };
-    assert_eq!(check_arguments(line).scope(), expected);
+    assert_eq!(check_arguments(line).selection.scope(), expected);
 
     let line = "cargo-logcheck logcheck -p path+file:///ws/a#0.1.0 --message-format=json-diagnostic-rendered-ansi \
                 --bin a --test b --example c --bench d --lib --bins --tests --examples --benches --features a,b \
                 --all-features --no-default-features -F c --target x86_64-unknown-linux-gnu --target-dir /t \
                 --config net.offline=true --offline --locked --frozen -q -vv --release --profile dev -j 4";
     let arguments = check_arguments(line);
-    assert_eq!(arguments.workspace.package, ["path+file:///ws/a#0.1.0"]);
+    assert_eq!(arguments.selection.workspace.package, ["path+file:///ws/a#0.1.0"]);
     let rendered = Rendered { short: false, ansi: true };
     assert_eq!(Format::of(&arguments.message_format), Some(Format::Json { rendered }));
 }

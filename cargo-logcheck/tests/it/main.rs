@@ -3,6 +3,7 @@
 mod command;
 mod fixture;
 mod human;
+mod inventory;
 mod json;
 mod robustness;
 mod short;

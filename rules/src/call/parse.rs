@@ -6,26 +6,23 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Ident, Token};
 
-use super::{CallKind, Family, LevelGiven, LogCall, LogLevel, Prefix, PrefixKind};
+use super::{Family, LevelGiven, LogCall, LogLevel, Prefix, PrefixKind};
 use crate::expr::lower::{Lowering, NoLogMacros};
 use crate::expr::{Expr, ExprKind, Loc, Places};
 
+mod defmt;
+mod emit;
+mod instrument;
 mod log;
+mod shape;
+mod slog;
 mod tracing;
+
+pub use instrument::{read_bound_parameters, read_instrument};
+pub use shape::MacroShape;
 
 /// How many bytes a message may have. What is longer is no message, and would take a rule too long.
 const MAX_TEXT: usize = 16 << 10;
-
-/// What a macro makes and what it takes before the fields.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MacroShape {
-    /// Whose grammar it has.
-    pub family: Family,
-    /// Event or span.
-    pub kind: CallKind,
-    /// The level in its name; without one the level is the first argument, as in `event!(Level::INFO, ..)`.
-    pub level: Option<LogLevel>,
-}
 
 /// A log call's tokens.
 pub struct CallTokens {
@@ -39,40 +36,16 @@ pub struct CallTokens {
     pub end: Span,
 }
 
-impl MacroShape {
-    /// The macro of that name in a crate of that family: `info`, `debug_span`, `event`.
-    pub fn of(family: Family, macro_name: &str) -> Option<MacroShape> {
-        if let Some(level) = LogLevel::from_name(macro_name).filter(|level| level.name() == macro_name) {
-            return Some(MacroShape { family, kind: CallKind::Event, level: Some(level) });
-        }
-        if family == Family::Log {
-            return (macro_name == "log").then_some(MacroShape {
-                family,
-                kind: CallKind::Event,
-                level: None,
-            });
-        }
-        let kind = match macro_name {
-            "event" => return Some(MacroShape { family, kind: CallKind::Event, level: None }),
-            "span" => return Some(MacroShape { family, kind: CallKind::Span, level: None }),
-            _ => CallKind::Span,
-        };
-        let level = LogLevel::from_name(macro_name.strip_suffix("_span")?)?;
-        Some(MacroShape { family, kind, level: Some(level) })
-    }
-}
-
 /// Reads one call. Nothing is refused: what cannot be read is listed in [`LogCall::unread`], and the rest still counts.
 pub fn read_call(call: CallTokens, places: &mut Places) -> LogCall {
     let loc = places.between(call.name.0, call.end);
     let macro_loc = places.between(call.name.0, call.name.1);
-    let unknown_level = Expr { loc: macro_loc, kind: ExprKind::Other(Vec::new()) };
     let mut read = LogCall {
         loc,
         macro_loc,
         family: call.shape.family,
         kind: call.shape.kind,
-        level: call.shape.level.map_or(LevelGiven::Computed(unknown_level), LevelGiven::Known),
+        level: call.shape.level.map_or(LevelGiven::Unset, LevelGiven::Known),
         prefixes: Vec::new(),
         span_name: None,
         fields: Vec::new(),
@@ -86,18 +59,20 @@ pub fn read_call(call: CallTokens, places: &mut Places) -> LogCall {
         let result = match call.shape.family {
             Family::Log => log::read(&mut read, call.shape, &mut lowering, input),
             Family::Tracing | Family::Logcheck => tracing::read(&mut read, call.shape, &mut lowering, input),
+            Family::Slog => slog::read(&mut read, call.shape, &mut lowering, input),
+            Family::Emit => emit::read(&mut read, &mut lowering, input),
+            Family::Defmt => defmt::read(&mut read, &mut lowering, input),
         };
-        if result.is_err() {
+        if result.is_err() || !input.is_empty() {
             let rest: TokenStream = input.parse()?;
-            let first = rest.into_iter().next().map_or(call.end, |token| token.span());
-            let at = lowering.places.token(first);
-            read.unread.push(at);
+            let first = rest.into_iter().next().map(|token| lowering.places.token(token.span()));
+            read.unread.push(first.unwrap_or(loc));
         }
         Ok(())
     };
     let is_read = grammar.parse2(tokens).is_ok() && !lowering.too_deep;
     let is_text = read.message_text().is_none_or(|text| text.text.len() <= MAX_TEXT);
-    if !(is_read && is_text) {
+    if !(is_read && is_text) && read.unread.is_empty() {
         read.unread.push(loc);
     }
     read
@@ -187,12 +162,17 @@ fn peek_prefix(known: &[(&str, PrefixKind)], input: ParseStream<'_>) -> Option<P
 fn read_level(call: &mut LogCall, lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> syn::Result<()> {
     let level = lowering.expr(&input.parse()?);
     input.parse::<Option<Token![,]>>()?;
+    call.level = level_of(level, LogLevel::from_name);
+    Ok(())
+}
+
+/// The level that a path ends in the name of; any other expression has to be computed.
+fn level_of(level: Expr, named: fn(&str) -> Option<LogLevel>) -> LevelGiven {
     let constant = match &level.kind {
-        ExprKind::Path(path) if path.len() >= 2 => path.last().and_then(|name| LogLevel::from_name(name)),
+        ExprKind::Path(path) if path.len() >= 2 => path.last().and_then(|name| named(name)),
         _ => None,
     };
-    call.level = constant.map_or(LevelGiven::Computed(level), LevelGiven::Known);
-    Ok(())
+    constant.map_or(LevelGiven::Computed(level), LevelGiven::Known)
 }
 
 /// The variable that a shorthand key names: `user` and `user.id` are read as the expressions they are.

@@ -11,11 +11,12 @@ use crate::call::parse::{CallTokens, MacroShape, read_call};
 
 mod block;
 mod control;
+mod format;
 mod macros;
 mod pattern;
 mod types;
 
-pub use macros::read_message;
+pub use format::{read_message, read_message_of};
 pub use types::lower_type;
 
 /// How many expressions may stand inside each other. Real code stays under 60; what a program generates may not, and
@@ -63,13 +64,24 @@ pub struct Lowering<'a> {
     pub macros: &'a dyn LogMacros,
     /// Whether something was nested too deeply and left out.
     pub too_deep: bool,
+    /// Whether statements that only tests compile are kept.
+    pub keeps_tests: bool,
+    /// Those that were kept.
+    pub test_statements: Vec<Loc>,
     depth: u32,
 }
 
 impl<'a> Lowering<'a> {
     /// A lowering that writes to `places` and asks `macros`.
     pub fn new(places: &'a mut Places, macros: &'a dyn LogMacros) -> Self {
-        Lowering { places, macros, too_deep: false, depth: 0 }
+        Lowering {
+            places,
+            macros,
+            too_deep: false,
+            keeps_tests: false,
+            test_statements: Vec::new(),
+            depth: 0,
+        }
     }
 
     /// One expression.

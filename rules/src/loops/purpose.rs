@@ -87,3 +87,19 @@ fn is_aside(workspace: &Workspace, id: FunctionId) -> bool {
     let module = workspace.file(file).path.rsplit_once("src/").map_or("", |(_, module)| module);
     is_command || has_word(&krate.name, TOOL_WORDS) || has_word(module, TEST_WORDS)
 }
+
+/// Whether a library calls a function for each item that comes in: `poll_next`, `Iterator::next`, `Drop::drop`, decoders.
+pub fn item_function(function: &Function) -> bool {
+    let of_trait = function.trait_name.as_deref().unwrap_or_default();
+    match function.name.as_str() {
+        "next" => matches!(of_trait, "Iterator" | "Stream" | "StreamExt" | "DoubleEndedIterator"),
+        "drop" => of_trait == "Drop",
+        name if name.starts_with("poll") => {
+            function.parameters.iter().any(|parameter| parameter.ty.head() == Some("Context"))
+        }
+        name => has_word(name, ITEM_WORDS),
+    }
+}
+
+/// Words of functions that take data apart or put it together.
+const ITEM_WORDS: &[&str] = &["decode", "deserialize", "encode", "lex", "parse", "serialize", "tokenize"];

@@ -7,7 +7,7 @@ use super::words::Words;
 use super::words_of;
 use crate::call::{Message, MessageText};
 use crate::expr::{BinaryOperator, Block, Expr, ExprKind, Loc, MacroCall, Statement, UnaryOperator};
-use crate::format_string::{ArgumentName, SourceChar, read_pieces};
+use crate::format_string::{ArgumentName, Dialect, SourceChar, read_pieces};
 use crate::values::text_of_macro;
 
 /// What an expression prints.
@@ -207,7 +207,7 @@ fn printed_macro<'e>(call: &'e MacroCall, loc: Loc, sanitizers: &[String]) -> Pr
 /// What a macro of somebody's own prints, if it formats as `format!` does: `formatdoc!("for {email}")`.
 fn printed_text<'e>(text: &str, call: &'e MacroCall, loc: Loc, sanitizers: &[String]) -> Printed<'e> {
     let chars: Vec<SourceChar> = text.chars().map(|value| SourceChar { value, source: 0..0 }).collect();
-    let (_, placeholders) = read_pieces(&chars);
+    let (_, placeholders) = read_pieces(&chars, Dialect::Std);
     let captured = placeholders.into_iter().filter_map(|placeholder| match placeholder.argument {
         ArgumentName::Name(name) => {
             Some(Printed::Named(Named { expr: Cow::Owned(variable(&name, loc)), name }))

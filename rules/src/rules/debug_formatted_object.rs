@@ -1,4 +1,4 @@
-use crate::call::{Field, Message, Rendering};
+use crate::call::{Family, Field, Message, Rendering};
 use crate::diagnostic::{Edit, Finding, Fix, FixSafety, Position};
 use crate::expr::{Expr, Loc, Type};
 use crate::facts::{FieldDefinition, TypeDefinition};
@@ -180,7 +180,13 @@ enum Reason<'a> {
 
 fn detect<'a>(context: &CallContext<'a>) -> Vec<Printed<'a>> {
     let call = context.call;
-    let in_fields = call.fields.iter().filter(|field| field.rendering == Rendering::Debug);
+    if call.family == Family::Defmt {
+        // A device has nobody to search its logs, and sends no text.
+        return Vec::new();
+    }
+    // What stands in the message is looked for there.
+    let in_fields =
+        call.fields.iter().filter(|field| field.rendering == Rendering::Debug && !call.is_in_message(field));
     if call.is_own() && context.policy.macro_mode == MacroMode::Strict {
         return in_fields.map(untyped).collect();
     }

@@ -121,9 +121,10 @@ declare_rule! {
     /// }
     /// ```
     ///
-    /// A crate that logs with `log`, and does not know `tracing`, has no spans to put its events in. It is left alone,
-    /// until the policy says which key carries the id of a request (`[context] id-key`): then each event needs that
-    /// key.
+    /// A logger of `slog` carries the context itself, and events of `emit` and `defmt` are in no span of `tracing`: they
+    /// are left alone. A crate that logs with `log`, and does not know `tracing`, has no spans to put its events in. It
+    /// is left alone, until the policy says which key carries the id of a request (`[context] id-key`): then each event
+    /// needs that key.
     ///
     /// ```rust
     /// //- /src/lib.rs crate:depot deps:axum,log
@@ -278,7 +279,8 @@ fn lacks_context(call: &LogCall, id: FunctionId, context: &WorkspaceContext<'_>)
 /// Whether spans can cover the events of a family in the crate of a function.
 fn knows_spans(workspace: &Workspace, id: FunctionId, family: Family) -> bool {
     let dependencies = &workspace.crate_of(workspace.file_of(id)).dependencies;
-    family != Family::Log || dependencies.iter().any(|name| name == "tracing")
+    family.has_tracing_grammar()
+        || (family.knows_tracing_spans() && dependencies.iter().any(|name| name == "tracing"))
 }
 
 /// What a span covers, and what is spawned and runs apart from the request.
@@ -330,9 +332,7 @@ fn way_to(event: &Event<'_>) -> String {
 }
 
 fn help_for(uncovered: &Uncovered<'_>, function: &Function, context: &WorkspaceContext<'_>) -> String {
-    let is_plain = |event: &Event<'_>| {
-        event.family == Family::Log && !knows_spans(context.workspace, uncovered.entry, event.family)
-    };
+    let is_plain = |event: &Event<'_>| !knows_spans(context.workspace, uncovered.entry, event.family);
     match &context.policy.context.id_key {
         Some(key) if uncovered.events.iter().all(is_plain) => format!("give each event the key `{key}`"),
         _ => format!(

@@ -1,4 +1,4 @@
-use crate::call::{Family, FormatArgument, Interpolated, Message};
+use crate::call::{FormatArgument, Interpolated, Message};
 use crate::diagnostic::Finding;
 use crate::expr::{Expr, ExprKind};
 use crate::format_string::Placeholder;
@@ -43,7 +43,8 @@ declare_rule! {
     /// info!("{name:>width$} is ready", width = columns);
     /// ```
     ///
-    /// In the `log` crate key-values end with a semicolon, so nobody takes a format argument for one.
+    /// In the `log` crate key-values end with a semicolon, so nobody takes a format argument for one; `slog` and `emit`
+    /// record it as a key-value.
     ///
     /// ```rust
     /// log::info!("order {order_id} was paid", order_id = order.id);
@@ -85,7 +86,7 @@ struct NamedArgument<'a> {
 }
 
 fn detect<'a>(context: &CallContext<'a>) -> Vec<NamedArguments<'a>> {
-    let message = context.call.message.as_ref().filter(|_| context.call.family != Family::Log);
+    let message = context.call.message.as_ref().filter(|_| context.call.family.has_tracing_grammar());
     message.and_then(|message| named_arguments(message, context.call.is_own())).into_iter().collect()
 }
 

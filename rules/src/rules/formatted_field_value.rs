@@ -80,6 +80,13 @@ fn detect<'a>(context: &CallContext<'a>) -> Vec<Formatted<'a>> {
     let is_message = |field: &&Field| {
         context.call.kind == CallKind::Event && context.call.message.is_none() && field.key.text == "message"
     };
+    // What a message formats has to be text there, and behind the text of `kv-log-macro` no value takes a sigil.
+    let is_behind_text = |field: &Field| {
+        let message = context.call.message.as_ref().filter(|_| context.call.family == Family::Log);
+        message.is_some_and(|message| message.loc < field.loc)
+    };
+    let is_message =
+        |field: &&Field| is_message(field) || context.call.is_in_message(field) || is_behind_text(field);
     let fields = context.call.fields.iter().filter(as_text).filter(|field| !is_message(field));
     fields
         .filter_map(|field| {
@@ -152,7 +159,7 @@ fn help(found: &Formatted<'_>, sigil: Sigil, family: Family) -> String {
 
 /// The value with a sigil, where both can be written exactly.
 fn fix(found: &Formatted<'_>, sigil: Sigil, context: &CallContext<'_>) -> Option<Fix> {
-    let source = exact_source(&found.value).filter(|_| context.call.family != Family::Log)?;
+    let source = exact_source(&found.value).filter(|_| context.call.family.has_tracing_grammar())?;
     let was_quoted = found.field.rendering == Rendering::Debug;
     let is_text = matches!(context.around.type_of(&found.value).head(), Some("String" | "str"));
     // A number without its sigil is no longer text, and a Debug of the string had quotes around it.

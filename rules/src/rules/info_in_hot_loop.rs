@@ -1,13 +1,7 @@
-use std::collections::BTreeSet;
-
-use crate::call::{CallKind, LogCall, LogLevel, PrefixKind};
 use crate::diagnostic::{Finding, Position};
-use crate::loops::every_pass::{does_more_than_log, log_calls_on_every_pass};
-use crate::loops::purpose::{is_daily_work, runs_once};
-use crate::loops::{data_word, runs_at_full_speed};
-use crate::reach::{functions_at, sure_calls};
+use crate::loops::hot::{Heat, HotEvent, hot_events};
 use crate::rule::{WorkspaceContext, declare_rule};
-use crate::workspace::{FunctionId, Workspace};
+use crate::workspace::FunctionId;
 
 declare_rule! {
     /// An INFO event is recorded once for each item of data.
@@ -20,9 +14,34 @@ declare_rule! {
     ///
     /// ## Finds
     ///
-    /// An event in a loop inside a loop, where neither waits for anything:
+    /// Every event that a function of the policy's `[context] hot` always records, itself or through calls:
     ///
     /// ```rust
+    /// //- /logcheck.toml
+    /// [context]
+    /// hot = ["codec::decode_frame"]
+    /// //- /relay/src/codec.rs crate:relay
+    /// pub fn decode_frame(frame: &[u8]) -> Option<Message> {
+    ///     let message = Message::read(frame)?;
+    ///     count(&message);
+    ///     Some(message)
+    /// }
+    ///
+    /// fn count(message: &Message) {
+    ///     info!(message.id, "message decoded");
+    ///   //^^^^ an INFO event for each call of `codec::decode_frame`
+    /// }
+    /// ```
+    ///
+    /// Where the policy asks for previews (`[rules] preview = true`), loops are judged by what names and calls tell of
+    /// them as well. On published code such loops are rare, and fewer than nine in ten of these findings are what an
+    /// owner would act on. First, an event in a loop inside a loop, where neither waits for anything:
+    ///
+    /// ```rust
+    /// //- /logcheck.toml
+    /// [rules]
+    /// preview = true
+    /// //- /orders/src/lib.rs crate:orders
     /// fn allocate(orders: &mut [Order], stock: &mut Stock) {
     ///     for order in orders.iter_mut() {
     ///         for line in &mut order.lines {
@@ -37,6 +56,10 @@ declare_rule! {
     /// Also where a call leads from one loop to the other, or from the loop to the event:
     ///
     /// ```rust
+    /// //- /logcheck.toml
+    /// [rules]
+    /// preview = true
+    /// //- /orders/src/lib.rs crate:orders
     /// fn allocate(orders: &mut [Order], stock: &mut Stock) {
     ///     for order in orders.iter_mut() {
     ///         allocate_order(order, stock);
@@ -52,19 +75,72 @@ declare_rule! {
     /// }
     /// ```
     ///
-    /// An event in a loop over what there is much of by its name: rows, records, lines, bytes, packets and the like.
+    /// Second, an event in a loop on the path of a request or message, or in a function that a library calls for each
+    /// item: `poll_next`, `Iterator::next`, `Drop::drop`, decoders and parsers.
     ///
     /// ```rust
+    /// //- /logcheck.toml
+    /// [rules]
+    /// preview = true
+    /// //- /orders/src/lib.rs crate:orders
+    /// use axum::Router;
+    /// use axum::extract::{Path, State};
+    /// use axum::routing::get;
+    ///
+    /// pub fn router(app: App) -> Router {
+    ///     Router::new().route("/orders/{id}", get(price_order)).with_state(app)
+    /// }
+    ///
+    /// #[tracing::instrument(skip_all)]
+    /// async fn price_order(State(app): State<App>, Path(id): Path<u64>) -> String {
+    ///     total(&app.articles_of(id)).to_string()
+    /// }
+    ///
+    /// fn total(articles: &[Article]) -> u64 {
+    ///     let mut total = 0;
+    ///     for article in articles {
+    ///         total += article.cents;
+    ///         info!(article.cents, "article priced");
+    ///       //^^^^ an INFO event for each pass of a loop of a request
+    ///     }
+    ///     total
+    /// }
+    ///
+    /// impl Iterator for Scanner {
+    ///     type Item = Token;
+    ///
+    ///     fn next(&mut self) -> Option<Token> {
+    ///         for rule in &self.grammar {
+    ///             self.offer(rule);
+    ///             info!(rule.name, "rule tried");
+    ///           //^^^^ an INFO event for each pass of a loop in `next`
+    ///         }
+    ///         self.longest()
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// Third, an event in a loop over what there is much of by its name (rows, records, lines, bytes, chunks, blocks,
+    /// pages, frames, packets, entries), or over a range of numbers that is not known to be small.
+    ///
+    /// ```rust
+    /// //- /logcheck.toml
+    /// [rules]
+    /// preview = true
+    /// //- /orders/src/lib.rs crate:orders
     /// fn decode(packets: &[Packet], sessions: &mut Sessions) {
     ///     for packet in packets {
     ///         info!(packet.id, "packet decoded");
     ///       //^^^^ an INFO event for each pass of a loop over `packets`
     ///         sessions.apply(packet);
     ///     }
+    ///     for number in 0..sessions.count {
+    ///         sessions.settle(number);
+    ///         info!(number, "session settled");
+    ///       //^^^^ an INFO event for each number of a range that is not known to be small
+    ///     }
     /// }
     /// ```
-    ///
-    /// And every event that a function of the policy's `[context] hot` always records.
     ///
     /// ## Instead
     ///
@@ -89,6 +165,10 @@ declare_rule! {
     /// About loops that wait, read or write, since those set the pace:
     ///
     /// ```rust
+    /// //- /logcheck.toml
+    /// [rules]
+    /// preview = true
+    /// //- /orders/src/lib.rs crate:orders
     /// async fn import(batches: &[Batch], database: &Database) {
     ///     for batch in batches {
     ///         for row in &batch.rows {
@@ -103,6 +183,10 @@ declare_rule! {
     /// `break` or `return`.
     ///
     /// ```rust
+    /// //- /logcheck.toml
+    /// [rules]
+    /// preview = true
+    /// //- /orders/src/lib.rs crate:orders
     /// fn decode(packets: &[Packet], sessions: &mut Sessions) {
     ///     for (index, packet) in packets.iter().enumerate() {
     ///         sessions.apply(packet);
@@ -120,6 +204,10 @@ declare_rule! {
     /// only log, command-line programs.
     ///
     /// ```rust
+    /// //- /logcheck.toml
+    /// [rules]
+    /// preview = true
+    /// //- /orders/src/lib.rs crate:orders
     /// fn load_rules(groups: &[Group], rules: &mut Rules) {
     ///     for group in groups {
     ///         for rule in &group.rules {
@@ -142,6 +230,10 @@ declare_rule! {
     /// About what went wrong with some of the items, and about passes that are long enough to be timed:
     ///
     /// ```rust
+    /// //- /logcheck.toml
+    /// [rules]
+    /// preview = true
+    /// //- /orders/src/lib.rs crate:orders
     /// fn check(reports: Vec<Report>, printer: &mut Printer) {
     ///     for report in reports {
     ///         for (order_id, reason) in report.failures {
@@ -163,195 +255,29 @@ declare_rule! {
     ///
     /// ## Limits
     ///
-    /// How often code runs is not in the source. The rule trusts only loops over data without any waiting in them, and
-    /// events that come with every pass; `while` and `loop` are never counted, nor are ranges of numbers, loops of a
-    /// single request, and functions that a library calls for each item (`poll_next`, decoders): name those in
-    /// `[context] hot`. What a loop runs over is known by the names in its header, and IO by the names of what is
-    /// called.
+    /// How often code runs is not in the source: only what the policy names is reported without being asked for. The
+    /// previews trust only loops over data without any waiting in them, and events that come with every pass: under any
+    /// condition they are silent, and `while` and `loop` are never counted. What a loop runs over is known by the names in
+    /// its header, and IO by the names of what is called.
     group: Cost,
     level: Warn,
     in_own_macros: ByLevel,
     workspace: detect => describe,
 }
 
-/// How many calls deep an event is looked for.
-const MAX_CALLS: u32 = 2;
-
-/// An event and what makes it hot.
-struct Hot<'a> {
-    event: Position,
-    heat: Heat<'a>,
-    /// The loops around it, outermost first: where their headers stand.
-    loops: Vec<Position>,
-    /// The call on the way from the loop to the event: where it stands, and what it calls.
-    call: Option<(Position, &'a str)>,
+fn detect<'a>(context: &WorkspaceContext<'a>) -> Vec<HotEvent<'a>> {
+    hot_events(context.workspace, context.policy)
 }
 
-/// Why code is taken to run once for each item.
-#[derive(Clone, Copy)]
-enum Heat<'a> {
-    /// A loop in a loop.
-    Nested,
-    /// A loop over data: the word that says so.
-    Data(&'a str),
-    /// The policy names the function: its path, and where its name stands.
-    Policy(&'a str, Position),
-}
-
-fn detect<'a>(context: &WorkspaceContext<'a>) -> Vec<Hot<'a>> {
+fn describe(hot: &HotEvent<'_>, context: &WorkspaceContext<'_>) -> Finding {
     let workspace = context.workspace;
-    let mut found = Vec::new();
-    let has_loops = |id: &FunctionId| !workspace.function(*id).loops.is_empty();
-    for id in workspace.function_ids().filter(|id| has_loops(id) && is_daily_work(workspace, *id)) {
-        for index in 0..workspace.function(id).loops.len() {
-            if let Some((heat, loops)) = heat_of(workspace, id, index) {
-                found.extend(events_in_loop(workspace, id, index, heat, &loops));
-            }
-            found.extend(events_in_called_loops(workspace, id, index));
-        }
-    }
-    for path in &context.policy.context.hot {
-        for id in functions_at(workspace, path).filter(|id| workspace.is_judged(*id)) {
-            let name = Position { file: workspace.file_of(id), loc: workspace.function(id).name_loc };
-            found.extend(events_of_hot(workspace, id).into_iter().map(|event| Hot {
-                event,
-                heat: Heat::Policy(path, name),
-                loops: Vec::new(),
-                call: None,
-            }));
-        }
-    }
-    let mut seen = BTreeSet::new();
-    found.retain(|hot| seen.insert(hot.event));
-    found
-}
-
-/// What makes a loop hot, and the loops that do, outermost first.
-fn heat_of(workspace: &Workspace, id: FunctionId, index: usize) -> Option<(Heat<'_>, Vec<Position>)> {
-    if !runs_at_full_speed(workspace, id, index) {
-        return None;
-    }
-    let repeat = &workspace.function(id).loops[index];
-    let header = |index| header(workspace, id, index);
-    match repeat.parent {
-        Some(parent) if !repeat.conditional && runs_at_full_speed(workspace, id, parent) => {
-            Some((Heat::Nested, vec![header(parent), header(index)]))
-        }
-        _ => data_word(repeat).map(|word| (Heat::Data(word), vec![header(index)])),
-    }
-}
-
-/// The events that each pass of a hot loop records, in its body or through a call.
-fn events_in_loop<'a>(
-    workspace: &'a Workspace,
-    id: FunctionId,
-    index: usize,
-    heat: Heat<'a>,
-    loops: &[Position],
-) -> Vec<Hot<'a>> {
-    let hot = |event, call| Hot { event, heat, loops: loops.to_vec(), call };
-    let mut found: Vec<Hot<'a>> =
-        events_on_every_pass(workspace, id, Some(index)).into_iter().map(|event| hot(event, None)).collect();
-    for (at, target) in calls_on_every_pass(workspace, id, Some(index)) {
-        let call = Some((at, workspace.function(target).name.as_str()));
-        found.extend(events_of(workspace, target, MAX_CALLS).into_iter().map(|event| hot(event, call)));
-    }
-    found
-}
-
-/// The events of loops in functions that a loop calls on every pass.
-fn events_in_called_loops(workspace: &Workspace, id: FunctionId, index: usize) -> Vec<Hot<'_>> {
-    let mut found = Vec::new();
-    if !runs_at_full_speed(workspace, id, index) {
-        return found;
-    }
-    for (call, target) in calls_on_every_pass(workspace, id, Some(index)) {
-        let called = workspace.function(target);
-        if target == id || runs_once(called) {
-            continue;
-        }
-        for (inner, repeat) in called.loops.iter().enumerate() {
-            let is_outermost = repeat.parent.is_none() && !repeat.conditional;
-            if is_outermost && runs_at_full_speed(workspace, target, inner) {
-                let loops = vec![header(workspace, id, index), header(workspace, target, inner)];
-                let events = events_on_every_pass(workspace, target, Some(inner)).into_iter();
-                let call = Some((call, called.name.as_str()));
-                found.extend(events.map(|event| Hot {
-                    event,
-                    heat: Heat::Nested,
-                    loops: loops.clone(),
-                    call,
-                }));
-            }
-        }
-    }
-    found
-}
-
-/// The events of a function that the policy calls hot, its loops included.
-fn events_of_hot(workspace: &Workspace, id: FunctionId) -> Vec<Position> {
-    let mut events = events_of(workspace, id, MAX_CALLS);
-    for (index, repeat) in workspace.function(id).loops.iter().enumerate() {
-        if repeat.parent.is_none() && !repeat.conditional {
-            events.extend(events_on_every_pass(workspace, id, Some(index)));
-        }
-    }
-    events
-}
-
-/// The INFO events that each call of a function records, itself or through further calls.
-fn events_of(workspace: &Workspace, id: FunctionId, calls_left: u32) -> Vec<Position> {
-    if runs_once(workspace.function(id)) || !workspace.is_judged(id) {
-        return Vec::new();
-    }
-    let mut events = events_on_every_pass(workspace, id, None);
-    if let Some(left) = calls_left.checked_sub(1) {
-        for (_, target) in calls_on_every_pass(workspace, id, None) {
-            events.extend(events_of(workspace, target, left));
-        }
-    }
-    events
-}
-
-/// The INFO events on every pass of a loop of the function, or of the function outside its loops.
-fn events_on_every_pass(workspace: &Workspace, id: FunctionId, repeat: Option<usize>) -> Vec<Position> {
-    let (function, file) = (workspace.function(id), workspace.file_of(id));
-    let facts = &workspace.file(file).facts;
-    let within = repeat.map(|index| facts.range(function.loops[index].body));
-    if within.as_ref().is_some_and(|within| !does_more_than_log(function, within, facts)) {
-        return Vec::new();
-    }
-    let calls = log_calls_on_every_pass(function, within.as_ref(), facts).into_iter();
-    calls.filter(|call| is_plain_info(call)).map(|call| Position { file, loc: call.macro_loc }).collect()
-}
-
-/// The sure calls on every pass of a loop of the function, or of the function outside its loops.
-fn calls_on_every_pass(
-    workspace: &Workspace,
-    id: FunctionId,
-    repeat: Option<usize>,
-) -> impl Iterator<Item = (Position, FunctionId)> {
-    let file = workspace.file_of(id);
-    sure_calls(workspace, id)
-        .filter(move |(site, _)| site.in_loop == repeat && !site.conditional && !site.spawned)
-        .map(move |(site, target)| (Position { file, loc: site.loc }, target))
-}
-
-/// Where the header of a loop stands.
-fn header(workspace: &Workspace, id: FunctionId, index: usize) -> Position {
-    Position { file: workspace.file_of(id), loc: workspace.function(id).loops[index].header }
-}
-
-fn is_plain_info(call: &LogCall) -> bool {
-    call.kind == CallKind::Event
-        && call.known_level() == Some(LogLevel::Info)
-        && call.prefix(PrefixKind::Limit).is_none()
-}
-
-fn describe(hot: &Hot<'_>, _context: &WorkspaceContext<'_>) -> Finding {
+    let name = |id: FunctionId| workspace.function(id).name.as_str();
     let what = match hot.heat {
         Heat::Nested => "an INFO event for each pass of a loop inside a loop".to_owned(),
         Heat::Data(word) => format!("an INFO event for each pass of a loop over `{word}`"),
+        Heat::Range => "an INFO event for each number of a range that is not known to be small".to_owned(),
+        Heat::Items(id) => format!("an INFO event for each pass of a loop in `{}`", name(id)),
+        Heat::Request(_) => "an INFO event for each pass of a loop of a request".to_owned(),
         Heat::Policy(path, _) => format!("an INFO event for each call of `{path}`"),
     };
     let mut finding =
@@ -361,13 +287,21 @@ fn describe(hot: &Hot<'_>, _context: &WorkspaceContext<'_>) -> Finding {
             if depth == 0 { "for each pass of this loop" } else { "and for each pass of this one inside it" };
         finding = finding.with_label(*header, text);
     }
-    if let Heat::Policy(_, name) = hot.heat {
-        finding = finding.with_label(name, "the policy says that this function is hot");
+    let name_of =
+        |id: FunctionId| Position { file: workspace.file_of(id), loc: workspace.function(id).name_loc };
+    match hot.heat {
+        Heat::Policy(_, id) => {
+            finding = finding.with_label(name_of(id), "the policy says that this function is hot");
+        }
+        Heat::Request(id) => finding = finding.with_label(name_of(id), "requests come in here"),
+        Heat::Items(id) => finding = finding.with_label(name_of(id), "called for each item"),
+        Heat::Nested | Heat::Data(_) | Heat::Range => {}
     }
     if let Some((at, name)) = hot.call {
         finding = finding.with_label(at, format!("through this call of `{name}`"));
     }
-    finding
+    let finding = finding
         .because("as many lines as there are items cost more than the work, and bury the lines that somebody needs")
-        .instead("make it `debug!`, or count and record one INFO event after the loop")
+        .instead("make it `debug!`, or count and record one INFO event after the loop");
+    if matches!(hot.heat, Heat::Policy(..)) { finding } else { finding.as_preview() }
 }

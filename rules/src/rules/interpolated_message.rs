@@ -1,4 +1,4 @@
-use crate::call::{CallKind, Family, Interpolated, Message, MessageText};
+use crate::call::{CallKind, Interpolated, Message, MessageText};
 use crate::diagnostic::Finding;
 use crate::format_string::Placeholder;
 use crate::objects::prints_object;
@@ -79,6 +79,16 @@ declare_rule! {
     /// info!("expected {{id}} in the route");
     /// ```
     ///
+    /// `emit` keeps its texts apart from what fills their holes, and `defmt` sends no texts at all.
+    ///
+    /// ```rust
+    /// //- /src/lib.rs crate:orders deps:emit,defmt
+    /// fn paid(order_id: u64, cents: u32) {
+    ///     emit::info!("order {order_id} was paid");
+    ///     defmt::info!("{=u32} cents were paid", cents);
+    /// }
+    /// ```
+    ///
     /// ## Limits
     ///
     /// A text that is interpolated before the call sees it is not followed here; see `concatenated_message`. For `log`
@@ -98,9 +108,8 @@ struct Interpolation<'a> {
 
 fn detect<'a>(context: &CallContext<'a>) -> Vec<Interpolation<'a>> {
     let call = context.call;
-    let Some(message) = call.message.as_ref().filter(|_| call.kind == CallKind::Event) else {
-        return Vec::new();
-    };
+    let is_judged = call.kind == CallKind::Event && !call.family.keeps_template();
+    let Some(message) = call.message.as_ref().filter(|_| is_judged) else { return Vec::new() };
     let MessageText::Literal(text) = &message.text else { return Vec::new() };
     if !has_fixed_words(context, message, text) || is_for_terminal(context) {
         return Vec::new();
@@ -116,7 +125,7 @@ fn is_value(context: &CallContext<'_>, message: &Message, placeholder: &Placehol
         Interpolated::Argument(argument) => argument.name.is_some(),
         _ => false,
     };
-    let is_reported_as_field = is_named_argument && context.call.family != Family::Log;
+    let is_reported_as_field = is_named_argument && context.call.family.has_tracing_grammar();
     !is_reported_as_field
         && printed(message, placeholder).is_some_and(|value| {
             !is_fixed(context, &value) && !is_left_out(context, &value, placeholder.style)

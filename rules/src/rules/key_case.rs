@@ -55,6 +55,15 @@ declare_rule! {
     /// info!({ keys::ORDER_ID } = order.id, MAX_RETRIES, "order was paid");
     /// ```
     ///
+    /// The keys of `slog` are as often joined by hyphens, in its own documentation too.
+    ///
+    /// ```rust
+    /// //- /src/lib.rs crate:orders deps:slog
+    /// fn paid(log: &slog::Logger, order: &Order) {
+    ///     slog::info!(log, "order was paid"; "order-id" => order.id);
+    /// }
+    /// ```
+    ///
     /// ## Limits
     ///
     /// Whether two keys mean the same thing is another question; this rule looks at the spelling of one.
@@ -104,7 +113,12 @@ const VENDOR_PREFIXES: &[&str] = &[
 ];
 
 fn detect<'a>(context: &CallContext<'a>) -> Vec<&'a Field> {
-    let is_wrong = |field: &&Field| field.key.kind.is_written() && !is_accepted(&field.key.text);
+    let is_wrong = |field: &&Field| {
+        let key = &field.key.text;
+        // slog's own keys are written `like-this`.
+        let is_of_slog = context.call.family == Family::Slog && is_accepted(&key.replace('-', "_"));
+        field.key.kind.is_written() && !is_accepted(key) && !is_of_slog
+    };
     context.call.fields.iter().filter(is_wrong).collect()
 }
 
@@ -160,7 +174,7 @@ fn is_taken(key: &str, context: &CallContext<'_>) -> bool {
 
 /// Renames the key; a shorthand keeps its variable as the value.
 fn rename(field: &Field, better: &str, context: &CallContext<'_>) -> Option<Fix> {
-    if is_taken(better, context) || context.call.family == Family::Log {
+    if is_taken(better, context) || !context.call.family.has_tracing_grammar() {
         return None;
     }
     let edit = if field.shorthand {

@@ -77,7 +77,7 @@ declare_rule! {
     /// ```
     ///
     /// A constant is a fixed text, an indented line belongs to a list that another event begins, and what has colours
-    /// is for a terminal. Spans have names.
+    /// is for a terminal. Spans have names. The templates of `emit` and the texts of `defmt` are left alone.
     ///
     /// ```rust
     /// info!("{}", BANNER);
@@ -117,7 +117,7 @@ enum Missing<'a> {
 
 fn detect<'a>(context: &CallContext<'a>) -> Vec<Missing<'a>> {
     let call = context.call;
-    let is_other = call.kind != CallKind::Event || !call.unread.is_empty() || is_for_terminal(context);
+    let is_other = call.kind != CallKind::Event || call.family.keeps_template() || is_for_terminal(context);
     if is_other || built_message(context).is_some() {
         return Vec::new();
     }

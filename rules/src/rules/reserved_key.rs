@@ -93,7 +93,9 @@ fn reserved<'a>(field: &'a Field, call: &'a LogCall, mode: MacroMode) -> Option<
         return None;
     }
     let key = field.key.text.as_str();
-    if let ("message", Some(text)) = (key, &call.message) {
+    // The other families keep the text under names of their own.
+    let keeps_text_as_message = call.family.has_tracing_grammar() || call.family == Family::Log;
+    if let ("message", Some(text), true) = (key, &call.message, keeps_text_as_message) {
         return Some(Reserved::BesideText(field, text));
     }
     if let Some(text) = meant_as_option(field, call) {
@@ -106,9 +108,12 @@ fn reserved<'a>(field: &'a Field, call: &'a LogCall, mode: MacroMode) -> Option<
 
 /// The text of `target = ".."` or `name = ".."`, if the call takes such an option and has none.
 fn meant_as_option<'a>(field: &'a Field, call: &LogCall) -> Option<&'a str> {
+    let is_of_tracing = call.family.has_tracing_grammar();
+    let is_event = call.kind == CallKind::Event;
     let (option, takes_it) = match field.key.text.as_str() {
-        "target" => (PrefixKind::Target, true),
-        "name" => (PrefixKind::Name, call.kind == CallKind::Event && call.family != Family::Log),
+        "target" if is_of_tracing => (PrefixKind::Target, is_event || call.kind == CallKind::Span),
+        "target" => (PrefixKind::Target, is_event && call.family == Family::Log),
+        "name" => (PrefixKind::Name, is_event && is_of_tracing),
         _ => return None,
     };
     let is_bare = field.key.kind == KeyKind::Name && field.rendering == Rendering::Typed;

@@ -120,13 +120,15 @@ fn in_message(call: &LogCall, context: &CallContext<'_>) -> Vec<Evidence> {
         evidence.extend(judged(text, Printing::Display, context));
     }
     let interpolations = message.interpolations();
+    // A field that stands in the message has been judged as a field.
+    let is_field = |loc: Loc| call.fields.iter().any(|field| field.loc == loc);
     for (placeholder, printed) in &interpolations {
-        if let Interpolated::Variable(name) = printed {
+        if let (Interpolated::Variable(name), false) = (printed, is_field(placeholder.loc)) {
             let variable = Expr { loc: placeholder.loc, kind: ExprKind::Path(vec![(*name).to_owned()]) };
             evidence.extend(judged(&variable, placeholder.style.into(), context));
         }
     }
-    for argument in &message.arguments {
+    for argument in message.arguments.iter().filter(|argument| !is_field(argument.loc)) {
         let style = interpolations.iter().find_map(|(placeholder, printed)| match printed {
             Interpolated::Argument(shown) if std::ptr::eq(*shown, argument) => {
                 Some(Printing::from(placeholder.style))

@@ -72,6 +72,15 @@ declare_rule! {
     /// info!(sizes = ?files.iter().map(|file| Some(file.size()?.bytes)).collect::<Vec<_>>(), "files read");
     /// ```
     ///
+    /// A logger of `slog` is given the values before it decides: only below INFO a program may be compiled without them.
+    ///
+    /// ```rust
+    /// //- /src/lib.rs crate:orders deps:slog
+    /// fn next(log: &slog::Logger, queue: &mut Vec<Order>) {
+    ///     slog::info!(log, "next order"; "order" => ?queue.pop());
+    /// }
+    /// ```
+    ///
     /// ## Limits
     ///
     /// Methods are known by their names: a function that changes something under another name is not seen, and a method
@@ -149,6 +158,9 @@ enum Effect<'a> {
 
 fn detect<'a>(context: &CallContext<'a>) -> Vec<SideEffect<'a>> {
     let call = context.call;
+    if call.family.computes_when_off(call.known_level()) {
+        return Vec::new();
+    }
     let fields = call.fields.iter().map(|field| &field.value);
     let arguments = fields.chain(call.message.iter().flat_map(|message| message.exprs()));
     let all = arguments.flat_map(|argument| side_effects(argument, context));

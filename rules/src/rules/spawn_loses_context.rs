@@ -275,7 +275,8 @@ fn is_lost(call: &LogCall, at_least: LogLevel, entered: EnteredBy) -> bool {
         EnteredBy::Attribute(span) => span >= LogLevel::Info || level <= span,
         EnteredBy::Guard(_) | EnteredBy::Method(_) => true,
     };
-    call.is_event_at_least(at_least) && both_recorded && !carries_own_context(call, None)
+    let may_be_inside = call.family.knows_tracing_spans() && both_recorded;
+    call.is_event_at_least(at_least) && may_be_inside && !carries_own_context(call, None)
 }
 
 /// Whether a loop may go on for ever: the work outlives the span, and would keep it open as long.

@@ -135,6 +135,7 @@ fn without_sigil(field: &Field, family: Family) -> String {
     match source_words(&field.value) {
         Some(source) => format!("`{}`", words_of_field(family, &field.key, Sigil::None, &source)),
         None if family == Family::Log => "leave out the `:?` or `:%`".to_owned(),
+        None if family == Family::Emit => "leave out the `#[emit::as_..]`".to_owned(),
         None => "leave out the `?` or `%`".to_owned(),
     }
 }

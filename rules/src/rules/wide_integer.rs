@@ -46,7 +46,7 @@ declare_rule! {
     /// ## Silent
     ///
     /// In the text of a message a number is text anyway, and a sigil says that text is meant. The `log` crate hands a
-    /// 128-bit integer to the logger as what it is.
+    /// 128-bit integer to the logger as what it is, and for `slog` and `emit` it depends on what writes the log.
     ///
     /// ```rust
     /// info!("served in {} ms", started.elapsed().as_millis());
@@ -72,7 +72,7 @@ struct Wide<'a> {
 }
 
 fn detect<'a>(context: &CallContext<'a>) -> Vec<Wide<'a>> {
-    if context.call.family == Family::Log {
+    if !context.call.family.has_tracing_grammar() {
         return Vec::new();
     }
     let fields = context.call.fields.iter().filter(|field| field.rendering == Rendering::Typed);

@@ -6,7 +6,7 @@ use super::{entering, guards};
 use crate::call::LogLevel;
 use crate::diagnostic::FileId;
 use crate::expr::{Ancestors, Expr, ExprKind, Loc};
-use crate::facts::{Attribute, FileFacts, Function};
+use crate::facts::{FileFacts, Function};
 use crate::surroundings::{Surroundings, each_statement};
 use crate::workspace::Workspace;
 
@@ -79,8 +79,9 @@ impl<'a> SpanContext<'a> {
                 guards.push(Guard { made: held.value.loc, alive: facts.range(held.value.loc).end..end });
             }
         });
-        let attribute = function.attributes.iter().find(|attribute| is_instrument(attribute, facts));
-        SpanContext { facts, attribute: attribute.map(level_of), guards }
+        let attribute = function.instrument.as_ref();
+        let level = attribute.map(|attribute| attribute.call.known_level().unwrap_or(LogLevel::Info));
+        SpanContext { facts, attribute: level, guards }
     }
 
     /// The span that is entered when the expression runs, if that is known.
@@ -116,31 +117,6 @@ impl<'a> SpanContext<'a> {
         let alive = |guard: &&Guard| guard.alive.contains(&at) && within.contains(&guard.alive.start);
         self.guards.iter().rev().find(alive).map(|guard| EnteredBy::Guard(guard.made))
     }
-}
-
-/// Whether this is `#[instrument]` of tracing or of logcheck: other crates have one of their own.
-fn is_instrument(attribute: &Attribute, facts: &FileFacts) -> bool {
-    let is_known = |krate: &str| matches!(krate, "tracing" | "tracing_attributes" | "logcheck");
-    match attribute.path.as_slice() {
-        [krate, .., name] => name == "instrument" && is_known(krate),
-        [name] if name == "instrument" => {
-            let mut imports = facts.imports.iter().filter(|import| import.name == "instrument");
-            imports.all(|import| import.path.iter().any(|part| is_known(part)))
-        }
-        _ => false,
-    }
-}
-
-/// The level of the span that `#[instrument(..)]` opens.
-fn level_of(attribute: &Attribute) -> LogLevel {
-    let words: Vec<&str> = attribute
-        .arguments
-        .split(|char: char| !char.is_alphanumeric() && char != '=')
-        .filter(|word| !word.is_empty())
-        .collect();
-    let given = words.windows(2).position(|pair| pair == ["level", "="]).map(|at| &words[at + 2..]);
-    let named = given.and_then(|words| words.iter().take(3).find_map(|word| LogLevel::from_name(word)));
-    named.unwrap_or(LogLevel::Info)
 }
 
 enum RunBy {

@@ -1,16 +1,19 @@
 //! Walking a function's body in order, with the variables that are in scope at each log call.
 
 use super::{Origin, Variable};
-use crate::call::LogCall;
+use crate::call::{CallKind, LogCall};
 use crate::expr::{Block, Expr, ExprKind, Local, LoopKind, Pattern, Statement, Type};
 use crate::facts::Function;
 
-/// Calls `visit` with every log call of the function, in source order, and the variables it can see, innermost last.
+/// Calls `visit` with every log call of the function, in source order, and the variables it can see, innermost last: also
+/// with the span of its `#[instrument]`. A question whether something is enabled is none.
 pub fn each_log_call<'a>(function: &'a Function, visit: &mut dyn FnMut(&'a LogCall, &[Variable<'a>])) {
-    each_expr(function, &mut |expr, variables| {
-        if let ExprKind::Log(call) = &expr.kind {
-            visit(call, variables);
-        }
+    if let Some(instrument) = &function.instrument {
+        visit(&instrument.call, &parameters_of(function));
+    }
+    each_expr(function, &mut |expr, variables| match &expr.kind {
+        ExprKind::Log(call) if call.kind != CallKind::Enabled => visit(call, variables),
+        _ => {}
     });
 }
 
@@ -42,15 +45,19 @@ enum Met<'a> {
 
 fn walk_body<'a>(function: &'a Function, visit: &mut dyn FnMut(Met<'a>, &[Variable<'a>])) {
     let Some(body) = &function.body else { return };
-    let mut walk = Walk { variables: Vec::new(), visit };
+    Walk { variables: parameters_of(function), visit }.block(body);
+}
+
+fn parameters_of(function: &Function) -> Vec<Variable<'_>> {
+    let mut variables = Vec::new();
     for parameter in &function.parameters {
         for name in parameter.name.split(',') {
             // The type is that of the whole parameter, not of a part that a pattern binds.
             let ty = if parameter.name.contains(',') { &Type::Unknown } else { &parameter.ty };
-            walk.variables.push(Variable { name, loc: None, origin: Origin::Parameter(ty) });
+            variables.push(Variable { name, loc: None, origin: Origin::Parameter(ty) });
         }
     }
-    walk.block(body);
+    variables
 }
 
 struct Walk<'a, 'v> {

@@ -52,7 +52,7 @@ impl FieldWords {
         }
         let certain = Sigil::printing(context, value, placeholder.style)?;
         let source = source_words(value)?;
-        if is_wide(value) && family != Family::Log {
+        if is_wide(value) && family.has_tracing_grammar() {
             let words = field_words(family, &key, Sigil::None, &format!("{source} as u64"));
             return Some(FieldWords { key, words, replacement: None });
         }
@@ -129,8 +129,9 @@ impl Sigil {
     pub fn printing(context: &CallContext<'_>, value: &Expr, style: FormatStyle) -> Option<Sigil> {
         let ty = context.around.type_of(value);
         let is_text = matches!(ty.head(), Some("String" | "str"));
-        // The key-values of `log` take a `String` as it is only with one more of its features.
-        let is_refused = context.call.family == Family::Log && ty.head() == Some("String");
+        // The key-values of `log` take a `String` as it is only with one more of its features; those of `slog` take it away.
+        let takes_no_string = matches!(context.call.family, Family::Log | Family::Slog);
+        let is_refused = takes_no_string && ty.head() == Some("String");
         match style {
             FormatStyle::Number => None,
             _ if is_refused => Some(Sigil::Display),
@@ -150,7 +151,7 @@ impl Sigil {
     }
 }
 
-/// A field in the grammar of a family: `%user`, `user_id = user.id`, `user_id:% = user.id`.
+/// A field in the grammar of a family: `%user`, `user_id = user.id`, `user_id:% = user.id`, `"user_id" => %user.id`.
 pub fn field_words(family: Family, key: &str, sigil: Sigil, source: &str) -> String {
     let sign = sigil.sign();
     let is_shorthand = key == source;
@@ -158,7 +159,18 @@ pub fn field_words(family: Family, key: &str, sigil: Sigil, source: &str) -> Str
         let capture = if sign.is_empty() { String::new() } else { format!(":{sign}") };
         return if is_shorthand { format!("{key}{capture}") } else { format!("{key}{capture} = {source}") };
     }
-    if is_shorthand { format!("{sign}{key}") } else { format!("{key} = {sign}{source}") }
+    match family {
+        // A key that is quoted already is one that stands in the call.
+        Family::Slog if key.starts_with('"') => format!("{key} => {sign}{source}"),
+        Family::Slog => format!("\"{key}\" => {sign}{source}"),
+        Family::Emit => {
+            let attribute = if sigil == Sigil::Debug { "#[emit::as_debug] " } else { "" };
+            let value = if is_shorthand { String::new() } else { format!(": {source}") };
+            format!("{attribute}{key}{value}")
+        }
+        _ if is_shorthand => format!("{sign}{key}"),
+        _ => format!("{key} = {sign}{source}"),
+    }
 }
 
 /// A field that is there already, whose key stays as it is spelled.

@@ -45,7 +45,11 @@ pub fn rewrite(
             let field = FieldWords::new(context, key, &value, placeholder, spec)?;
             is_new = !fields.contains(&field);
             let is_taken = fields.iter().any(|other| other.key == field.key)
-                || context.call.fields.iter().any(|other| other.key.text == field.key);
+                || context
+                    .call
+                    .fields
+                    .iter()
+                    .any(|other| other.key.text == field.key && !context.call.is_in_message(other));
             (!is_new || !is_taken).then_some(field)
         })?;
         fields.extend(is_new.then_some(field));
@@ -75,7 +79,10 @@ pub fn text_without(message: &Message, placeholders: &[&Placeholder]) -> Option<
 fn is_recorded(call: &LogCall, value: &Expr) -> bool {
     let source = exact_source(without_conversion(value));
     source.is_some()
-        && call.fields.iter().any(|field| exact_source(without_conversion(&field.value)) == source)
+        && call.fields.iter().any(|field| {
+            // What the message itself makes a field is gone with its placeholder.
+            !call.is_in_message(field) && exact_source(without_conversion(&field.value)) == source
+        })
 }
 
 /// What the value of a placeholder could be called, the best first: by its argument, by its own names, by the text.
@@ -134,6 +141,10 @@ impl Rewrite {
             let end = if parts.is_empty() { "" } else { "; " };
             return format!("`{fields}{end}{text}`{}", needed_feature(context));
         }
+        if context.call.family == Family::Slog {
+            let start = if parts.is_empty() { "" } else { "; " };
+            return format!("`{text}{start}{}`", parts.join(", "));
+        }
         parts.push(&text);
         format!("`{}`", parts.join(", "))
     }
@@ -142,7 +153,7 @@ impl Rewrite {
     /// fields take the places of the old text and of all arguments but the last, and the new text takes the last one's.
     pub fn fix(&self, context: &CallContext<'_>, message: &Message) -> Option<Fix> {
         let Message { loc, text: MessageText::Literal(text), arguments } = message else { return None };
-        let can_hold_fields = context.call.family != Family::Log && context.call.unread.is_empty();
+        let can_hold_fields = context.call.family.has_tracing_grammar() && context.call.unread.is_empty();
         let has_options = text.placeholders.iter().any(|placeholder| placeholder.has_options);
         let is_one_to_one = text.placeholders.len() == self.fields.len();
         if !can_hold_fields || has_options || !is_one_to_one || !text.single_literal {

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use logcheck_rules::call::{Family, LogLevel};
 use logcheck_rules::diagnostic::{FileId, Finding, Level, Position};
 use logcheck_rules::expr::Loc;
-use logcheck_rules::policy::{BannedKey, MacroMode, Policy, read_policy};
+use logcheck_rules::policy::{BannedKey, MacroMode, Policy, Skipped, Wrapper, read_policy};
 use logcheck_rules::rules::rule_named;
 
 mod wrong;
@@ -61,8 +62,30 @@ id-key = "request_id"
 exclude = ["./src/generated/", "**/*.pb.rs"]
 [macros]
 mode = "migrate"
+[[wrapper]]
+name = "telemetry::audit"
+family = "log"
+level = "warn"
+skip = 1
+[[wrapper]]
+name = "limited"
+family = "tracing"
+skip = ["limit_per_min"]
 "#,
     );
+    let audit = Wrapper {
+        path: vec!["telemetry".to_owned(), "audit".to_owned()],
+        family: Family::Log,
+        level: Some(LogLevel::Warn),
+        skipped: Skipped::Arguments(1),
+    };
+    let limited = Wrapper {
+        path: vec!["limited".to_owned()],
+        family: Family::Tracing,
+        level: None,
+        skipped: Skipped::Options(vec!["limit_per_min".to_owned()]),
+    };
+    assert_eq!(policy.wrappers, [audit, limited]);
     assert_eq!(policy.rule_levels, BTreeMap::from([("unused_suppression".to_owned(), Level::Deny)]));
     assert_eq!(policy.group_levels, BTreeMap::from([("privacy".to_owned(), Level::Forbid)]));
     let customer_ref =
@@ -106,6 +129,23 @@ fn a_rule_beats_its_group() {
     assert_eq!(level_of(&policy, "unused_suppression"), Level::Deny);
     assert_eq!(level_of(&policy, "unexplained_suppression"), Level::Allow);
     assert_eq!(level_of(&good(""), "unexplained_suppression"), Level::Warn);
+}
+
+#[test]
+fn previews_are_for_those_who_ask() {
+    let at = Position { file: FileId(0), loc: Loc(0) };
+    let rule = rule_named("info_in_hot_loop").expect("there is such a rule");
+    let level = |text: &str, finding: Finding| good(text).level(rule, &finding, None);
+    let finding = || Finding::new(at, "", "");
+    assert_eq!(level("", finding()), Level::Warn);
+    assert_eq!(level("", finding().as_preview()), Level::Allow);
+    assert_eq!(level("[rules]\ninfo_in_hot_loop = 'deny'", finding().as_preview()), Level::Allow);
+    assert_eq!(level("[rules]\npreview = true", finding().as_preview()), Level::Warn);
+    assert_eq!(
+        level("[rules]\npreview = true\ninfo_in_hot_loop = 'deny'", finding().as_preview()),
+        Level::Deny
+    );
+    assert_eq!(good("[rules]\npreview = false"), Policy::default());
 }
 
 #[test]

@@ -159,6 +159,9 @@ fn levels() {
 #           ^^^^^^^ unknown level `error`; the levels are `allow`, `warn`, `deny`, `forbid`
   context = true
 #           ^^^^ expected a level, found a boolean; it is written `context = "deny"`
+---
+  rules.preview = "yes"
+#                 ^^^^^ expected a boolean, found a string; it is written `preview = true`
 "#,
     );
 }

@@ -4,10 +4,11 @@ mod collisions;
 mod expansion;
 mod imports;
 mod nested;
+mod policy;
 mod wrappers;
 
 use logcheck_rules::policy::Policy;
-use logcheck_tests::calls::calls;
+use logcheck_tests::read_calls::calls;
 
 /// Checks that these calls are read in a fixture, and no others.
 #[track_caller]

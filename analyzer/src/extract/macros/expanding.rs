@@ -1,7 +1,7 @@
 //! A wrapper is read by expanding it: the log calls that its rules make are read as those of whoever calls it.
 
 use logcheck_rules::call::parse::MacroShape;
-use logcheck_rules::call::{LevelGiven, LogCall};
+use logcheck_rules::call::{CallKind, LevelGiven, LogCall};
 use logcheck_rules::expr::lower::{MacroTokens, name_of};
 use logcheck_rules::expr::{Expr, ExprKind, Places};
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
@@ -121,6 +121,8 @@ impl Search<'_, '_> {
             return self.search(definition, tokens, depth);
         }
         match self.meaning(definition, path) {
+            // Whether something would be logged is asked before it is.
+            Meaning::Log(shape) if shape.kind == CallKind::Enabled => {}
             Meaning::Log(shape) if self.made.len() < MAX_CALLS => self.made.push((shape, tokens)),
             Meaning::Wrapper(inner) if self.mark.has_others(&tokens) => {
                 for inner in inner {
@@ -128,9 +130,7 @@ impl Search<'_, '_> {
                 }
             }
             Meaning::Log(_) | Meaning::Wrapper(_) => {}
-            Meaning::NotALog | Meaning::Ambiguous | Meaning::Unknown => {
-                self.search(definition, tokens, depth)
-            }
+            _ => self.search(definition, tokens, depth),
         }
     }
 

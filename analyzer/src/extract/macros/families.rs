@@ -3,22 +3,11 @@
 use logcheck_rules::call::Family;
 use logcheck_rules::call::parse::MacroShape;
 
-/// The crates whose macros have the names of log levels and another grammar.
-pub(super) const OTHER_LOG_CRATES: &[&str] = &[
-    "slog",
-    "slog_scope",
-    "slog_global",
-    "defmt",
-    "emit",
-    "ftlog",
-    "kv_log_macro",
-    "fastrace",
-    "android_log",
-    "esp_println",
-];
+/// The crates whose macros have the names of log levels and a grammar that is not known.
+const OTHER_LOG_CRATES: &[&str] = &["ftlog", "fastrace", "android_log", "esp_println"];
 
-/// The family of a crate of that name.
-pub(super) fn family_named(name: &str) -> Option<Family> {
+/// The family of a crate of that name, or of a module that hands on its macros.
+fn family_named(name: &str) -> Option<Family> {
     match name {
         "tracing" => Some(Family::Tracing),
         "log" => Some(Family::Log),
@@ -27,9 +16,35 @@ pub(super) fn family_named(name: &str) -> Option<Family> {
     }
 }
 
+/// The family of a crate of that name; a module may well be called `emit`, and be something else.
+fn family_of_crate(name: &str) -> Option<Family> {
+    match name {
+        "slog" | "slog_scope" | "slog_global" => Some(Family::Slog),
+        "kv_log_macro" => Some(Family::Log),
+        "emit" => Some(Family::Emit),
+        "defmt" => Some(Family::Defmt),
+        _ => family_named(name),
+    }
+}
+
 /// Whether a crate of that name logs.
 pub(super) fn is_log_crate(name: &str) -> bool {
-    family_named(name).is_some() || OTHER_LOG_CRATES.contains(&name)
+    family_of_crate(name).is_some() || OTHER_LOG_CRATES.contains(&name)
+}
+
+/// The family of the only log crate among dependencies. Where one of the smaller ones is used, whose macro it is must be
+/// written: they share their names with crates that are used more.
+pub(super) fn only_family(depends_on: impl Fn(&str) -> bool) -> Option<Family> {
+    const SMALLER: &[&str] = &["slog", "slog_scope", "slog_global", "kv_log_macro", "emit", "defmt"];
+    if SMALLER.iter().chain(OTHER_LOG_CRATES).any(|name| depends_on(name)) {
+        return None;
+    }
+    match ["tracing", "log", "logcheck"].map(depends_on) {
+        [true, false, false] => Some(Family::Tracing),
+        [false, true, false] => Some(Family::Log),
+        [false, false, true] => Some(Family::Logcheck),
+        _ => None,
+    }
 }
 
 /// What a path that leads out of the workspace is.
@@ -49,7 +64,11 @@ pub(super) fn outside(path: &[&str], depends_on_log: bool) -> Outside {
     if modules.iter().any(|segment| OTHER_LOG_CRATES.contains(segment)) {
         return Outside::NotALog;
     }
-    let Some(family) = modules.last().and_then(|segment| family_named(segment)) else {
+    let family = match modules {
+        [krate] => family_of_crate(krate),
+        _ => modules.last().and_then(|module| family_named(module)),
+    };
+    let Some(family) = family else {
         let is_about_logs =
             |krate: &&str| ["log", "trac", "telemetry"].iter().any(|word| krate.contains(word));
         let is_facade = matches!(modules, [krate] if is_about_logs(krate)) && is_distinct(name);
@@ -66,11 +85,19 @@ pub(super) fn outside(path: &[&str], depends_on_log: bool) -> Outside {
 
 /// Whether a name is that of a macro of some log crate.
 pub(super) fn is_log_name(name: &str) -> bool {
-    matches!(name, "trace" | "debug" | "info" | "warn" | "error" | "event" | "span" | "log")
+    matches!(name, "trace" | "debug" | "info" | "warn" | "error" | "event" | "span" | "log" | "crit" | "emit")
         || name.ends_with("_span")
+        || name.starts_with("slog_")
+        || matches!(name, "record_all" | "span_guard")
+        || name.ends_with("_span_guard")
+}
+
+/// Whether a name is that of a macro of a log crate that logs nothing.
+pub(super) fn is_question(name: &str) -> bool {
+    matches!(name, "enabled" | "event_enabled" | "span_enabled" | "log_enabled")
 }
 
 /// Whether hardly anything but a log macro has a name, wherever it comes from.
 pub(super) fn is_distinct(name: &str) -> bool {
-    !matches!(name, "event" | "span" | "log") && MacroShape::of(Family::Tracing, name).is_some()
+    MacroShape::of(Family::Tracing, name).is_some_and(|shape| shape.level.is_some())
 }

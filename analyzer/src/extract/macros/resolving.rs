@@ -23,8 +23,12 @@ pub(super) enum Meaning {
     Log(MacroShape),
     /// Macros of the workspace that may log; several where a configuration decides.
     Wrapper(Vec<usize>),
-    /// Something else.
+    /// A macro whose definition is out of sight, by its place in the policy.
+    Named(usize),
+    /// A macro of the workspace that does not log.
     NotALog,
+    /// Something of a crate out of sight.
+    Outside,
     /// It leads to several things, or to one that may be of several crates.
     Ambiguous,
     /// Nothing that the path leads to is known.
@@ -96,7 +100,7 @@ impl<'q> Lookup<'q> {
                 Target::Module(_) => continue,
                 Target::Outside(path) => match outside(path, table.package(from.file).depends_on("log")) {
                     Outside::Log(shape) => Meaning::Log(shape),
-                    Outside::NotALog => Meaning::NotALog,
+                    Outside::NotALog => Meaning::Outside,
                     Outside::Facade => continue,
                     Outside::Unknown => return Meaning::Ambiguous,
                 },
@@ -106,8 +110,8 @@ impl<'q> Lookup<'q> {
                 Target::Definition(_) => Meaning::NotALog,
             };
             found = match (found, next) {
-                (Meaning::Unknown | Meaning::NotALog, next) => next,
-                (found, Meaning::NotALog) => found,
+                (Meaning::Unknown | Meaning::Outside | Meaning::NotALog, next) => next,
+                (found, Meaning::NotALog | Meaning::Outside) => found,
                 (Meaning::Wrapper(mut all), Meaning::Wrapper(more)) => {
                     all.extend(more);
                     all.dedup();

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use logcheck_rules::policy::Wrapper;
 use rayon::prelude::*;
 
 use super::definition::{Rule, read_rules};
 use super::families::is_log_name;
+use super::modules::Place;
 use super::names::FileNames;
 use super::survey::{FoundDefinition, Survey, survey};
 use crate::lex::{Kind, Tokens, offset};
@@ -24,6 +26,8 @@ pub(crate) struct MacroTable<'t> {
     pub(super) by_name: HashMap<&'t str, Vec<usize>>,
     /// Packages by the name of their library in code.
     pub(super) package_of: BTreeMap<String, usize>,
+    /// What the policy says of macros whose definition is out of sight.
+    pub(super) named_wrappers: &'t [Wrapper],
     /// Macros that may log and that every package may reach.
     exported: NameSet<'t>,
 }
@@ -102,10 +106,14 @@ impl<'t> NameSet<'t> {
 
 impl<'t> MacroTable<'t> {
     /// Looks through the texts of all files.
-    pub(crate) fn read(crates: &'t [LoadedCrate], files: &'t [LoadedFile]) -> MacroTable<'t> {
+    pub(crate) fn read(
+        crates: &'t [LoadedCrate],
+        files: &'t [LoadedFile],
+        named_wrappers: &'t [Wrapper],
+    ) -> MacroTable<'t> {
         let surveys: Vec<Survey<'t>> = files.par_iter().map(|file| survey(&file.text)).collect();
-        let mut table =
-            MacroTable { packages: crates.iter().map(package).collect(), ..MacroTable::default() };
+        let packages = crates.iter().map(package).collect();
+        let mut table = MacroTable { packages, named_wrappers, ..MacroTable::default() };
         for (index, package) in table.packages.iter().enumerate() {
             table.package_of.insert(package.library.clone(), index);
         }
@@ -152,7 +160,8 @@ impl<'t> MacroTable<'t> {
         }
         let logging = || self.definitions.iter().filter(|definition| definition.may_log);
         let exported = logging().filter(|definition| definition.found.is_exported);
-        self.exported = NameSet::new(exported.map(|definition| definition.found.name).collect());
+        let named = self.named_wrappers.iter().filter_map(|wrapper| wrapper.path.last().map(String::as_str));
+        self.exported = NameSet::new(exported.map(|definition| definition.found.name).chain(named).collect());
         let mut own: Vec<Vec<&'t str>> = vec![Vec::new(); self.packages.len()];
         for definition in logging() {
             own[self.files[definition.file].package].push(definition.found.name);
@@ -165,6 +174,18 @@ impl<'t> MacroTable<'t> {
     /// Whether a name may be that of a macro that logs, in a package: before anything is resolved.
     pub(super) fn may_log(&self, package: usize, name: &str) -> bool {
         is_log_name(name) || self.packages[package].may_log.contains(name) || self.exported.contains(name)
+    }
+
+    /// The entry of the policy for a macro, by the path it is called with or imported by.
+    pub(super) fn named_by_policy(&self, place: Place, path: &[&str]) -> Option<usize> {
+        let ends_in = |path: &[&str], end: &[String]| {
+            path.len() >= end.len()
+                && path.iter().rev().zip(end.iter().rev()).all(|(one, other)| one == other)
+        };
+        let imported = || self.imported(place, path[0]).map(|import| [&import.path[..], &path[1..]].concat());
+        self.named_wrappers.iter().position(|wrapper| {
+            ends_in(path, &wrapper.path) || imported().any(|path| ends_in(&path, &wrapper.path))
+        })
     }
 
     /// The package of a file.

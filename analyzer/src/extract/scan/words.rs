@@ -21,7 +21,6 @@ pub(super) const WAITING: &[&str] = &[
     "backoff",
     "retry",
     "yield_now",
-    "join",
     "read_line",
     "poll",
     "select",

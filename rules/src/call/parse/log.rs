@@ -4,6 +4,9 @@
 //! info!( [logger: E,] [target: E,] [KV {, KV} ;] TEXT )      log!( .., LEVEL, .. )
 //! KV = KEY [: CAPTURE] [= EXPR]       CAPTURE = ? | debug | % | display | err | sval | serde | value
 //! ```
+//!
+//! `kv-log-macro`, which takes the place of `log` in some crates, has the key-values in braces behind the text:
+//! `info!("text {}", x, { key: value })`.
 
 use proc_macro2::TokenTree;
 use syn::ext::IdentExt;
@@ -38,7 +41,27 @@ pub(super) fn read(
     if !input.is_empty() {
         call.message = Some(read_message(lowering, input)?);
     }
+    if input.peek(Brace) {
+        let content;
+        syn::braced!(content in input);
+        while !content.is_empty() {
+            call.fields.push(read_braced(lowering, &content)?);
+            if !content.is_empty() {
+                content.parse::<Token![,]>()?;
+            }
+        }
+        input.parse::<Option<Token![,]>>()?;
+    }
     Ok(())
+}
+
+/// `key: value`
+fn read_braced(lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> syn::Result<Field> {
+    let (key, _) = read_key(lowering, input)?;
+    input.parse::<Token![:]>()?;
+    let value = lowering.expr(&input.parse()?);
+    let loc = lowering.places.join(key.loc, value.loc);
+    Ok(Field { loc, key, rendering: Rendering::Typed, value, shorthand: false, sigil: None })
 }
 
 fn has_key_values(input: ParseStream<'_>) -> bool {

@@ -3,6 +3,7 @@
 //! ```text
 //! info!( [name: E,] [target: E,] [parent: E,] BODY )      event!( .., LEVEL, BODY )
 //! info_span!( [target: E,] [parent: E,] NAME [, BODY] )   span!( .., LEVEL, NAME [, BODY] )
+//! record_all!( SPAN, BODY )                               enabled!( [kind: E,] [target: E,] LEVEL {, name} )
 //! BODY  = '{' FIELDS '}' [, TEXT]  |  FIELDS [, TEXT]  |  TEXT
 //! FIELD = KEY '=' [?|%] EXPR  |  [?|%] name{.name}        KEY = name{.name} | "text" | '{' CONST '}'
 //! TEXT  = everything from the first argument that is not a field: what format_args! takes
@@ -15,7 +16,8 @@ use syn::token::Brace;
 use syn::{Ident, LitStr, Token};
 
 use super::{MacroShape, read_level, read_prefixes, shorthand_value};
-use crate::call::{CallKind, Field, Key, KeyKind, LogCall, PrefixKind, Rendering};
+use crate::call::record::rendered;
+use crate::call::{CallKind, Field, Key, KeyKind, LogCall, Prefix, PrefixKind, Rendering};
 use crate::expr::lower::{Lowering, name_of, read_message};
 use crate::expr::{Expr, ExprKind, Loc};
 
@@ -27,15 +29,33 @@ pub(super) const PREFIXES: &[(&str, PrefixKind)] = &[
     ("allow", PrefixKind::Allow),
 ];
 
+/// The options of `enabled!`.
+const PREFIXES_OF_QUESTION: &[(&str, PrefixKind)] =
+    &[("kind", PrefixKind::Kind), ("name", PrefixKind::Name), ("target", PrefixKind::Target)];
+
 pub(super) fn read(
     call: &mut LogCall,
     shape: MacroShape,
     lowering: &mut Lowering<'_>,
     input: ParseStream<'_>,
 ) -> syn::Result<()> {
-    read_prefixes(call, PREFIXES, lowering, input)?;
-    if shape.level.is_none() {
-        read_level(call, lowering, input)?;
+    match shape.kind {
+        CallKind::Enabled => {
+            read_prefixes(call, PREFIXES_OF_QUESTION, lowering, input)?;
+            read_level(call, lowering, input)?;
+            return read_names(call, lowering, input);
+        }
+        CallKind::Record => {
+            let value = lowering.expr(&input.parse()?);
+            input.parse::<Option<Token![,]>>()?;
+            call.prefixes.push(Prefix { loc: value.loc, kind: PrefixKind::Span, value });
+        }
+        CallKind::Event | CallKind::Span | CallKind::Instrument => {
+            read_prefixes(call, PREFIXES, lowering, input)?;
+            if shape.level.is_none() {
+                read_level(call, lowering, input)?;
+            }
+        }
     }
     if shape.kind == CallKind::Span {
         call.span_name = Some(lowering.expr(&input.parse()?));
@@ -51,6 +71,26 @@ pub(super) fn read(
     }
     if !input.is_empty() {
         call.message = Some(read_message(lowering, input)?);
+    }
+    Ok(())
+}
+
+/// Reads the names that `enabled!` asks about; they have no values.
+fn read_names(call: &mut LogCall, lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> syn::Result<()> {
+    if input.peek(Brace) {
+        let content;
+        syn::braced!(content in input);
+        read_names(call, lowering, &content)?;
+        input.parse::<Option<Token![,]>>()?;
+    }
+    while !input.is_empty() {
+        let (key, _) = read_key(lowering, input)?;
+        let value = Expr { loc: key.loc, kind: ExprKind::Other(Vec::new()) };
+        let rendering = Rendering::Empty;
+        call.fields.push(Field { loc: key.loc, key, rendering, value, shorthand: true, sigil: None });
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
     }
     Ok(())
 }
@@ -110,7 +150,7 @@ fn is_constant_key(input: ParseStream<'_>) -> bool {
 fn read_field(start: FieldStart, lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> syn::Result<Field> {
     match start {
         FieldStart::Keyed => {
-            let key = read_key(lowering, input)?;
+            let (key, _) = read_key(lowering, input)?;
             input.parse::<Token![=]>()?;
             read_value(key, lowering, input)
         }
@@ -125,10 +165,12 @@ fn read_field(start: FieldStart, lowering: &mut Lowering<'_>, input: ParseStream
     }
 }
 
-fn read_key(lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> syn::Result<Key> {
+/// Reads a key, and gives the names that it is made of, if it is: those of a shorthand are its value.
+pub(super) fn read_key(lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> syn::Result<(Key, Names)> {
     if input.peek(LitStr) {
         let text: LitStr = input.parse()?;
-        return Ok(Key { loc: lowering.places.token(text.span()), text: text.value(), kind: KeyKind::Text });
+        let loc = lowering.places.token(text.span());
+        return Ok((Key { loc, text: text.value(), kind: KeyKind::Text }, Names::new()));
     }
     if input.peek(Brace) {
         let content;
@@ -136,19 +178,18 @@ fn read_key(lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> syn::Result<
         let loc = lowering.places.between(braces.span.open(), braces.span.close());
         if let Ok(text) = content.fork().parse::<LitStr>() {
             content.parse::<proc_macro2::TokenStream>()?;
-            return Ok(Key { loc, text: text.value(), kind: KeyKind::Text });
+            return Ok((Key { loc, text: text.value(), kind: KeyKind::Text }, Names::new()));
         }
         let source: proc_macro2::TokenStream = content.parse()?;
-        return Ok(Key { loc, text: source.to_string(), kind: KeyKind::Constant });
+        return Ok((Key { loc, text: source.to_string(), kind: KeyKind::Constant }, Names::new()));
     }
-    Ok(read_name_path(lowering, input)?.0)
+    read_name_path(lowering, input)
 }
 
-fn read_name_path(
-    lowering: &mut Lowering<'_>,
-    input: ParseStream<'_>,
-) -> syn::Result<(Key, Vec<(String, Span)>)> {
-    let mut names = Vec::new();
+type Names = Vec<(String, Span)>;
+
+fn read_name_path(lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> syn::Result<(Key, Names)> {
+    let mut names = Names::new();
     loop {
         let name = input.call(Ident::parse_any)?;
         names.push((name_of(&name), name.span()));
@@ -162,7 +203,10 @@ fn read_name_path(
     Ok((Key { loc, text, kind: KeyKind::Name }, names))
 }
 
-fn read_sigil(lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> syn::Result<Option<(Rendering, Loc)>> {
+pub(super) fn read_sigil(
+    lowering: &mut Lowering<'_>,
+    input: ParseStream<'_>,
+) -> syn::Result<Option<(Rendering, Loc)>> {
     let (rendering, span) = if input.peek(Token![?]) {
         (Rendering::Debug, input.parse::<Token![?]>()?.span)
     } else if input.peek(Token![%]) {
@@ -173,7 +217,11 @@ fn read_sigil(lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> syn::Resul
     Ok(Some((rendering, lowering.places.token(span))))
 }
 
-fn read_value(key: Key, lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> syn::Result<Field> {
+pub(super) fn read_value(
+    key: Key,
+    lowering: &mut Lowering<'_>,
+    input: ParseStream<'_>,
+) -> syn::Result<Field> {
     let sigil = read_sigil(lowering, input)?;
     let value = lowering.expr(&input.parse()?);
     let loc = lowering.places.join(key.loc, value.loc);
@@ -188,20 +236,11 @@ fn read_value(key: Key, lowering: &mut Lowering<'_>, input: ParseStream<'_>) -> 
 
 /// Inside a call `debug(x)` and `display(x)` are tracing's wrappers, with no import needed.
 fn wrapped_rendering(value: Expr) -> (Rendering, Expr) {
-    if value.last_name() == Some("Empty") && matches!(value.kind, ExprKind::Path(_)) {
-        return (Rendering::Empty, value);
-    }
-    let is_wrapper = |path: &[String]| path.len() == 1 || path[path.len() - 2] == "field";
-    let rendering = match value.called_path() {
-        Some(path) if is_wrapper(path) => match path[path.len() - 1].as_str() {
-            "debug" => Rendering::Debug,
-            "display" => Rendering::Display,
-            _ => return (Rendering::Typed, value),
-        },
-        _ => return (Rendering::Typed, value),
-    };
+    let (rendering, _) = rendered(&value);
     match value.kind {
-        ExprKind::Call { mut arguments, .. } if arguments.len() == 1 => (rendering, arguments.remove(0)),
-        kind => (Rendering::Typed, Expr { kind, ..value }),
+        ExprKind::Call { mut arguments, .. } if rendering != Rendering::Typed => {
+            (rendering, arguments.remove(0))
+        }
+        kind => (rendering, Expr { kind, ..value }),
     }
 }

@@ -19,19 +19,28 @@ impl Lowering<'_> {
     }
 
     fn statement(&mut self, statement: &syn::Stmt) -> Option<Statement> {
+        if !is_test_only(attributes_of(statement)) {
+            return self.any_statement(statement);
+        }
+        let kept = if self.keeps_tests { self.any_statement(statement) } else { None };
+        self.test_statements.extend(kept.as_ref().map(|statement| match statement {
+            Statement::Let(local) => local.loc,
+            Statement::Expr { expr, .. } => expr.loc,
+        }));
+        kept
+    }
+
+    fn any_statement(&mut self, statement: &syn::Stmt) -> Option<Statement> {
         match statement {
             // The value of a constant runs when it is first used, like any expression.
             syn::Stmt::Item(syn::Item::Static(item)) => Some(self.value_statement(&item.expr)),
             syn::Stmt::Item(syn::Item::Const(item)) => Some(self.value_statement(&item.expr)),
             syn::Stmt::Item(_) => None,
-            syn::Stmt::Local(local) if is_test_only(&local.attrs) => None,
             syn::Stmt::Local(local) => Some(Statement::Let(Box::new(self.local(local)))),
-            syn::Stmt::Macro(statement) if is_test_only(&statement.attrs) => None,
             syn::Stmt::Macro(statement) => Some(Statement::Expr {
                 expr: self.macro_call(&statement.mac),
                 semicolon: statement.semi_token.is_some(),
             }),
-            syn::Stmt::Expr(expr, _) if is_test_only(attributes(expr)) => None,
             syn::Stmt::Expr(expr, semicolon) => {
                 Some(Statement::Expr { expr: self.expr(expr), semicolon: semicolon.is_some() })
             }
@@ -77,6 +86,16 @@ fn is_test_only(attributes: &[syn::Attribute]) -> bool {
         syn::Meta::List(list) => list.path.is_ident("cfg") && is_only_for_tests(&list.tokens.to_string()),
         _ => false,
     })
+}
+
+/// The attributes of a statement that is no item.
+fn attributes_of(statement: &syn::Stmt) -> &[syn::Attribute] {
+    match statement {
+        syn::Stmt::Item(_) => &[],
+        syn::Stmt::Local(local) => &local.attrs,
+        syn::Stmt::Macro(statement) => &statement.attrs,
+        syn::Stmt::Expr(expr, _) => attributes(expr),
+    }
 }
 
 fn attributes(expr: &syn::Expr) -> &[syn::Attribute] {

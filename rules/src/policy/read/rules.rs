@@ -1,4 +1,4 @@
-//! `[rules]`: levels of rules and groups.
+//! `[rules]`: levels of rules and groups, and whether previews are shown.
 
 use std::ops::Range;
 
@@ -10,13 +10,20 @@ use crate::policy::{Policy, PolicyError};
 use crate::rule::{Group, Rule};
 use crate::rules::{rule_named, suggest_rule};
 
-use super::value::{Key, Value, mistake, read_table, wrong_type};
+use super::value::{Key, Value, mistake, read_bool, read_table, wrong_type};
+
+/// The entry that is no rule: `preview = true`.
+const PREVIEW: &str = "preview";
 
 /// Reads the table into the policy's levels.
 pub(super) fn read_rules(value: &Value<'_>, policy: &mut Policy, errors: &mut Vec<PolicyError>) {
     let Some(table) = read_table(value, "[rules]", errors) else { return };
     for (key, value) in table {
         let name = rule_name(key);
+        if name == PREVIEW {
+            policy.preview = read_bool(value, "preview = true", errors).unwrap_or_default();
+            continue;
+        }
         let level = read_level(&name, value, errors);
         let levels = match (rule_named(&name), Group::from_name(&name)) {
             (Some(_), _) => &mut policy.rule_levels,

@@ -28,6 +28,15 @@ pub(super) fn read_string<'value>(
     None
 }
 
+/// A yes or a no.
+pub(super) fn read_bool(value: &Value<'_>, form: &str, errors: &mut Vec<PolicyError>) -> Option<bool> {
+    let given = value.get_ref().as_bool();
+    if given.is_none() {
+        errors.push(wrong_type("a boolean", value, form));
+    }
+    given
+}
+
 /// A list of texts of which none is empty.
 pub(super) fn read_strings(value: &Value<'_>, form: &str, errors: &mut Vec<PolicyError>) -> Vec<String> {
     let Some(list) = value.get_ref().as_array() else {
