@@ -36,6 +36,9 @@ pub struct LogCall {
     pub message: Option<Message>,
     /// Arguments that could not be read.
     pub unread: Vec<Loc>,
+    /// Whether a macro of the workspace stands between the call and the log macro: what it takes, and in which order, is
+    /// its own affair, so nothing is rewritten.
+    pub wrapped: bool,
 }
 
 /// What the call makes.
