@@ -17,19 +17,23 @@ mod instrument;
 mod items;
 mod macros;
 mod nesting;
+mod printing;
 mod scan;
 mod signature;
 mod suppressions;
 mod types;
 
 use instrument::InstrumentNames;
-pub(crate) use macros::{CrateMacros, MacroResolver};
+use macros::MacroResolver;
+pub(crate) use macros::MacroTable;
 
 /// What extraction needs to know beside the text.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FileContext<'a> {
-    /// The macros that the package brings into every file.
-    pub(crate) macros: &'a CrateMacros,
+    /// The macros of the workspace.
+    pub(crate) macros: &'a MacroTable<'a>,
+    /// The file, in the order of [`MacroTable::read`].
+    pub(crate) file: usize,
     /// Whether the whole file is for tests.
     pub(crate) is_test: bool,
     /// What the facts are for.
@@ -125,14 +129,14 @@ struct ItemScope {
 
 impl<'t> Extraction<'t> {
     fn new(tokens: &'t Tokens<'t>, context: FileContext<'t>) -> Self {
+        let resolver = MacroResolver::new(context.macros, context.file, tokens);
+        let depends_on_us = resolver.depends_on("logcheck");
         Extraction {
             tokens,
-            resolver: MacroResolver::new(context.macros),
+            resolver,
             facts: FileFacts::default(),
             parsed_functions: 0,
-            reads_tests: context.purpose == Purpose::Inventory
-                || context.macros.depends_on("logcheck")
-                || tokens.mentions_us,
+            reads_tests: context.purpose == Purpose::Inventory || depends_on_us || tokens.mentions_us,
             purpose: context.purpose,
             file_modules: Vec::new(),
             instrument_names: InstrumentNames::default(),
@@ -184,10 +188,12 @@ impl<'t> Extraction<'t> {
             match tokens.word(at) {
                 "use" => {
                     self.uses.push((at, self.facts.imports.len()));
+                    self.resolver.sites.push(at);
                     signature::read_use(tokens, at, &mut self.facts.imports);
                 }
                 "extern" if tokens.is_word(at + 1, "crate") => {
                     self.uses.push((at, self.facts.imports.len()));
+                    self.resolver.sites.push(at);
                     signature::read_extern_crate(tokens, at, &mut self.facts.imports);
                 }
                 "macro_rules" if tokens.is(at + 1, b'!') => {
@@ -195,6 +201,7 @@ impl<'t> Extraction<'t> {
                 }
                 "mod" if tokens.is(at + 1, b'$') => self.facts.has_macro_modules = true,
                 "mod" if tokens.is(at + 2, b';') => self.file_modules.push(at),
+                "mod" if tokens.kind(at + 2) == Kind::Open(b'{') => self.resolver.sites.push(at),
                 "include" if tokens.is(at + 1, b'!') => {
                     self.facts.includes.extend(items::text_of_literal(tokens.word(at + 3)));
                 }
@@ -204,7 +211,6 @@ impl<'t> Extraction<'t> {
                 _ => {}
             }
         }
-        self.resolver.learn(&self.facts);
         self.instrument_names = InstrumentNames::of(&self.facts.imports);
     }
 }

@@ -28,8 +28,8 @@ use logcheck_rules::workspace::{Crate, CrateId, File, FileRole, Workspace};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use extract::{CrateMacros, FileContext, Purpose, TokenBuffer};
-use load::Loaded;
+use extract::{Extracted, FileContext, MacroTable, Purpose, TokenBuffer};
+use load::{Loaded, LoadedFile};
 
 pub use error::LoadError;
 pub use inventory::{Entry, EntryFamily, EntryKey, EntryKind, EntryMessage, Inventory};
@@ -79,8 +79,9 @@ pub fn inventory_of_sources(sources: Vec<Source>, policy: &Policy) -> Inventory 
 /// The facts of one file by itself, as plain values.
 pub fn facts_of(text: &str) -> FileFacts {
     on_all_cores(|| {
-        let macros = CrateMacros::read(None, std::iter::once(text));
-        let context = FileContext { macros: &macros, is_test: false, purpose: Purpose::Check };
+        let loaded = Loaded::of_file(text);
+        let macros = MacroTable::read(&loaded.crates, &loaded.files, &[]);
+        let context = FileContext { macros: &macros, file: 0, is_test: false, purpose: Purpose::Check };
         extract::extract(text, context, &mut TokenBuffer::new()).facts
     })
 }
@@ -129,16 +130,7 @@ struct Read {
 }
 
 fn read(loaded: &mut Loaded, policy: &Policy, purpose: Purpose) -> Read {
-    let macros = crate_macros(loaded);
-    let extracted: Vec<_> = loaded
-        .files
-        .par_iter()
-        .map_init(TokenBuffer::new, |buffer, file| {
-            let is_test = file.role == FileRole::Test;
-            let context = FileContext { macros: &macros[file.crate_index], is_test, purpose };
-            extract::extract(&file.text, context, buffer)
-        })
-        .collect();
+    let extracted = extracted(loaded, policy, purpose);
     let parsed_functions = extracted.iter().map(|one| one.parsed_functions).sum();
     let crates = loaded.crates.iter().map(crate_facts).collect();
     let files = loaded.files.iter().zip(extracted).map(|(file, extracted)| File {
@@ -153,17 +145,15 @@ fn read(loaded: &mut Loaded, policy: &Policy, purpose: Purpose) -> Read {
     Read { workspace: link::link(crates, files, &loaded.roots), parsed_functions }
 }
 
-fn crate_macros(loaded: &Loaded) -> Vec<CrateMacros> {
-    let mut texts: Vec<Vec<&str>> = vec![Vec::new(); loaded.crates.len()];
-    for file in &loaded.files {
-        texts[file.crate_index].push(&file.text);
-    }
-    loaded
-        .crates
-        .par_iter()
-        .zip(texts)
-        .map(|(package, texts)| CrateMacros::read(package.dependencies.clone(), texts.into_iter()))
-        .collect()
+fn extracted(loaded: &Loaded, policy: &Policy, purpose: Purpose) -> Vec<Extracted> {
+    let macros = MacroTable::read(&loaded.crates, &loaded.files, &policy.wrappers);
+    let files = loaded.files.par_iter().enumerate();
+    let extract = |buffer: &mut TokenBuffer, (index, file): (usize, &LoadedFile)| {
+        let is_test = file.role == FileRole::Test;
+        let context = FileContext { macros: &macros, file: index, is_test, purpose };
+        extract::extract(&file.text, context, buffer)
+    };
+    files.map_init(TokenBuffer::new, extract).collect()
 }
 
 fn crate_facts(package: &load::LoadedCrate) -> Crate {
@@ -171,7 +161,7 @@ fn crate_facts(package: &load::LoadedCrate) -> Crate {
         name: package.package.name.clone(),
         library: package.library_name(),
         is_edition_2015: package.package.edition == "2015",
-        renamed: package.renamed.clone(),
+        renamed: package.renamed_dependencies.clone(),
         dependencies: package.dependencies.clone().unwrap_or_default(),
         has_log_kv: package.has_log_kv,
         markers: Vec::new(),

@@ -32,6 +32,7 @@ pub(crate) fn link(crates: Vec<Crate>, files: Vec<File>, roots: &[TargetRoot]) -
 fn number_functions(workspace: &mut Workspace) {
     for (index, file) in workspace.files.iter().enumerate() {
         let file_id = FileId(crate::lex::offset(index));
+        workspace.first_functions.push(crate::lex::offset(workspace.functions.len()));
         let functions = 0..file.facts.functions.len();
         workspace.functions.extend(functions.map(|index| FunctionRef { file: file_id, index }));
     }

@@ -36,6 +36,9 @@ pub struct LogCall {
     pub message: Option<Message>,
     /// Arguments that could not be read.
     pub unread: Vec<Loc>,
+    /// Whether a macro of the workspace stands between the call and the log macro: what it takes, and in which order, is
+    /// its own affair, so nothing is rewritten.
+    pub wrapped: bool,
 }
 
 /// What the call makes.
@@ -48,7 +51,7 @@ pub enum CallKind {
     Span,
     /// `#[instrument]`: a span for each call of a function.
     Instrument,
-    /// `record_all!`: values for a span that is there already.
+    /// `record_all!`, `o!` of `slog`: values for a span that is there already, or for a logger.
     Record,
     /// `enabled!`: a question; nothing is logged.
     Enabled,

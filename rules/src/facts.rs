@@ -13,7 +13,8 @@ mod types;
 pub use flow::{Argument, Chain, CommonCall, Flow, LocalFacts, Receiver};
 pub use scope::{Scope, ScopeId};
 pub use types::{
-    FieldDefinition, Generic, Implementation, TraitDefinition, TypeAlias, TypeDefinition, TypeShape,
+    FieldDefinition, FieldPrinting, Generic, Implementation, Printed, TraitDefinition, TypeAlias,
+    TypeDefinition, TypePrinting, TypeShape,
 };
 
 /// Everything the analyzer keeps of one file. It depends only on the file's text and its edition.

@@ -22,6 +22,10 @@ pub fn judge_call(context: &CallContext<'_>) -> Vec<Diagnostic> {
         if let Check::Call(find) = rule.check {
             let mut findings = Vec::new();
             find(context, &mut findings);
+            if context.call.wrapped {
+                // What the macro around it would make of other arguments is not known.
+                findings.iter_mut().for_each(|finding| finding.fixes.clear());
+            }
             diagnostics.extend(findings.into_iter().map(|finding| {
                 let level = context.policy.level(rule, &finding, Some(context.call));
                 Diagnostic { rule: rule.name, level, finding }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::call::LogCall;
+use crate::call::{Family, LogCall, LogLevel};
 use crate::diagnostic::{Finding, Level};
 use crate::rule::{OwnMacros, Rule};
 
@@ -30,6 +30,8 @@ pub struct Policy {
     pub allowed_keys: BTreeMap<String, String>,
     /// `[context]`.
     pub context: Context,
+    /// `[[wrapper]]`: macros that log, and whose definition is out of sight.
+    pub wrappers: Vec<Wrapper>,
     /// `[macros] mode`.
     pub macro_mode: MacroMode,
     /// `[files] exclude`: which files give facts and no findings, as patterns over their paths below the root, with `*`,
@@ -57,6 +59,34 @@ pub struct Context {
     pub sanitizers: Vec<String>,
     /// The key that carries the id of a request, for crates without spans.
     pub id_key: Option<String>,
+}
+
+/// A macro that hands its arguments on to a log macro.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrapper {
+    /// Its name, or the end of its path.
+    pub path: Vec<String>,
+    /// Whose grammar it takes.
+    pub family: Family,
+    /// At what level it logs; without one its first argument is the level.
+    pub level: Option<LogLevel>,
+    /// What stands before the arguments of the log macro.
+    pub skipped: Skipped,
+}
+
+/// What a wrapper takes for itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Skipped {
+    /// So many arguments.
+    Arguments(usize),
+    /// Options of these names: `limit_per_min = 10`.
+    Options(Vec<String>),
+}
+
+impl Default for Skipped {
+    fn default() -> Self {
+        Skipped::Arguments(0)
+    }
 }
 
 /// How strict logcheck's own macros are.

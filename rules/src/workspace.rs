@@ -15,6 +15,7 @@ pub mod logged;
 pub mod methods;
 pub mod modules;
 pub mod names;
+pub mod printing;
 pub mod resolve;
 
 mod functions;
@@ -30,6 +31,8 @@ pub struct Workspace {
     pub files: Vec<File>,
     /// Every function, in the order of files and source.
     pub functions: Vec<FunctionRef>,
+    /// For each of the `files`, the first of its functions.
+    pub first_functions: Vec<u32>,
     /// For each function of `functions`, the calls in it whose target is known.
     pub edges: Vec<Vec<Edge>>,
     /// For each function of `functions`, who calls it.
@@ -109,8 +112,8 @@ pub struct Crate {
     pub is_edition_2015: bool,
     /// The names it depends on, as its code calls them.
     pub dependencies: Vec<String>,
-    /// Those of them that are not the names of the packages: the name in code, and the package.
-    pub renamed: Vec<(String, String)>,
+    /// Those of them that are renamed, with the names they are published by, both as code writes them.
+    pub renamed: BTreeMap<String, String>,
     /// Whether its manifest is known to switch on the key-values of the `log` crate.
     pub has_log_kv: bool,
     /// The marker words of all its files.
@@ -219,8 +222,7 @@ impl Workspace {
 
     /// A function, by its index in a file.
     pub fn function_id(&self, file: FileId, index: u32) -> FunctionId {
-        let first = self.functions.partition_point(|place| place.file < file);
-        FunctionId(u32::try_from(first).unwrap_or(u32::MAX).saturating_add(index))
+        FunctionId(self.first_functions[file.0 as usize].saturating_add(index))
     }
 
     /// The file of a function.

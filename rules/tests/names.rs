@@ -8,7 +8,7 @@ use logcheck_rules::diagnostic::{FileId, Level};
 use logcheck_rules::expr::lower::{LogMacros, Lowering, lower_type};
 use logcheck_rules::expr::{Expr, ExprKind, Loc, Places, Type};
 use logcheck_rules::facts::{
-    FileFacts, Function, Implementation, Import, Parameter, ScopeId, TypeDefinition, TypeShape,
+    FileFacts, Function, Implementation, Import, Parameter, ScopeId, TypeDefinition, TypePrinting, TypeShape,
 };
 use logcheck_rules::names::{
     NameEvidence, NameRole, Printing, SensitiveField, SensitiveName, judge_field, judge_name, judge_value,
@@ -277,6 +277,7 @@ fn workspace_with_a_redacting_type() -> Workspace {
         is_test: false,
         generics: Box::default(),
         variants: Box::default(),
+        printing: TypePrinting::default(),
         shape: TypeShape::TupleStruct,
         derives: derives.iter().map(|derive| (*derive).to_owned()).collect(),
         fields: Vec::new(),
@@ -288,6 +289,7 @@ fn workspace_with_a_redacting_type() -> Workspace {
         trait_path: vec!["Debug".to_owned()],
         ty,
         generics: Box::default(),
+        prints: None,
     };
     let facts = FileFacts {
         types: vec![definition("Plain", Loc(0), &["Debug"]), definition("Redacting", Loc(1), &[])],

@@ -22,6 +22,7 @@
 //! |---|---|
 //! | in the docs of a rule, under Finds, Instead or Silent | that rule, in the analyzer (`tests/rules.rs`) and, if it judges one call at a time, in the compiler (`tests/parity.rs`); the carets are followed by the beginning of `what` |
 //! | `check(r#".."#)` in `tests/workspace.rs` | all rules together, in several files and crates; the carets are followed by the rule's name, a colon, and the beginning of `what` |
+//! | `check(r#".."#, "..")` in `tests/names` | which calls are read, and what in them, in several files and crates |
 //! | a program in `ui/` | the exact words of the compiler (`tests/ui.rs`) |
 //!
 //! What is not about findings is tested otherwise: how each form of each log macro is read (`tests/grammar.rs`, with its
@@ -45,6 +46,7 @@ pub mod examples;
 pub mod fixture;
 pub mod independent;
 pub mod outline;
+pub mod read_calls;
 pub mod resolved;
 pub mod sources;
 pub mod tokens;

@@ -3,7 +3,8 @@
 //! Under the name of a function that is called, `//^^^^ -> payments::charge::Card::charge` says what the call means; under
 //! the path of a type, or an expression, `//^^^^ : orders::model::Order` says which type it is. `unknown` says that nobody
 //! knows, and a type that is not of the workspace is written as it is there: `: String`. Under a parameter in a signature,
-//! `//^^^^ logged` or `not logged` says whether it reaches a log call.
+//! `//^^^^ logged` or `not logged` says whether it reaches a log call; under the name of a type in its definition,
+//! `//^^^^ Debug prints id, name` which of its fields are printed.
 
 use std::fmt::Write as _;
 
@@ -12,7 +13,8 @@ use logcheck_rules::diagnostic::FileId;
 use logcheck_rules::expr::{Expr, ExprKind, Type};
 use logcheck_rules::facts::ScopeId;
 use logcheck_rules::surroundings::{Surroundings, Variable, each_expr, each_log_call};
-use logcheck_rules::workspace::{FunctionId, Place, Workspace};
+use logcheck_rules::workspace::printing::{PrintTrait, Prints};
+use logcheck_rules::workspace::{DefinitionId, FunctionId, Place, Workspace};
 
 use crate::analyzer::source;
 use crate::annotations::Annotation;
@@ -56,6 +58,9 @@ fn found_at(workspace: &Workspace, file_id: FileId, file: &File, annotation: &An
         let is_logged = is_logged(workspace, file_id, &bytes, &file.text);
         return if is_logged { "logged" } else { "not logged" }.to_owned();
     }
+    if let Some((how, _)) = annotation.text.split_once(" prints ") {
+        return format!("{how} prints {}", printed(workspace, file_id, &bytes, how));
+    }
     let found = type_of_expression(workspace, file_id, &bytes)
         .or_else(|| type_at(workspace, file_id, &bytes, &file.text))
         .unwrap_or_else(|| UNKNOWN.to_owned());
@@ -82,6 +87,20 @@ fn called_at(workspace: &Workspace, file: FileId, bytes: &std::ops::Range<u32>) 
     };
     let target = functions(workspace, file).find_map(in_function);
     target.map_or_else(|| UNKNOWN.to_owned(), |target| workspace.path_of_function(target))
+}
+
+/// What the type prints whose name stands in its definition.
+fn printed(workspace: &Workspace, file: FileId, bytes: &std::ops::Range<u32>, how: &str) -> String {
+    let facts = &workspace.file(file).facts;
+    let how = if how == "Display" { PrintTrait::Display } else { PrintTrait::Debug };
+    let types = facts.types.iter().zip(0..);
+    let mut found = types.filter(|(ty, _)| facts.range(ty.name_loc) == *bytes);
+    let prints = found.next().map(|(_, index)| workspace.prints(DefinitionId { file, index }, how));
+    match prints {
+        Some(Prints::Fields(fields)) if fields.is_empty() => "nothing".to_owned(),
+        Some(Prints::Fields(fields)) => fields.join(", "),
+        Some(Prints::Unknown) | None => UNKNOWN.to_owned(),
+    }
 }
 
 /// Whether the parameter that is named in a signature is logged.

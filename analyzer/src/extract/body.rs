@@ -177,6 +177,7 @@ impl Extraction<'_> {
 
     /// Lowers a tree and takes over its positions, as bytes of the file; nothing where it is too deep.
     fn lower<T>(&mut self, bytes: &Range<u32>, run: impl FnOnce(&mut Lowering<'_>) -> T) -> Option<T> {
+        self.resolver.starts_at(bytes.start);
         let mut places = self.new_places();
         let mut lowering = Lowering::new(&mut places, &self.resolver);
         lowering.keeps_tests = self.purpose == Purpose::Inventory;
@@ -200,7 +201,10 @@ impl Extraction<'_> {
         self.facts.places.extend(places.iter().map(|place| {
             let start = source.start(place.first);
             let range = match &place.inside {
-                Some(inside) => start + inside.start..start + inside.end,
+                // What a wrapper wrote stands at its name, which may be shorter.
+                Some(inside) => {
+                    (start + inside.start).min(source.length)..(start + inside.end).min(source.length)
+                }
                 None => start..source.end(place.last).max(start),
             };
             bytes.start + range.start..bytes.start + range.end

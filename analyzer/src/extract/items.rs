@@ -9,6 +9,7 @@ use logcheck_rules::format_string::read_literal;
 
 use super::Extraction;
 use super::generics::{add_bounds, names_of, read_generics};
+use super::printing;
 use super::signature::{are_for_tests, read_attributes, read_file_attributes, read_parameters};
 use super::types::{read_path, read_type, skip_visibility};
 use crate::lex::Kind;
@@ -286,8 +287,10 @@ impl Extraction<'_> {
         let owner = Owner::Implementation(crate::lex::offset(self.facts.implementations.len()));
         let scope = self.scope.id;
         let generics = generics.into();
-        self.facts.implementations.push(Implementation { scope, trait_path, ty, generics });
         let closing = self.block_end(body, end);
+        let prints = matches!(trait_name.as_deref(), Some("Debug" | "Display"))
+            .then(|| Box::new(printing::of_implementation(tokens, body + 1..closing)));
+        self.facts.implementations.push(Implementation { scope, trait_path, ty, generics, prints });
         self.inside(body + 1..closing, attributes, |reader| {
             reader.scope.self_type = Some(self_type.unwrap_or_default());
             reader.scope.trait_name = trait_name;

@@ -9,7 +9,6 @@ use logcheck_rules::loops::RANGE;
 use logcheck_rules::loops::slow::is_slow_name;
 
 use super::common_methods::is_common_method;
-use super::macros::may_log;
 use super::types::read_path;
 use super::{Extraction, Purpose};
 use crate::lex::{Kind, Tokens};
@@ -270,7 +269,7 @@ impl Scan<'_, '_, '_> {
 
     /// Whether a call of a macro of that name is worth a tree.
     fn may_write(&self, name: &str) -> bool {
-        may_log(name)
+        self.extraction.resolver.may_log(name)
             || (self.extraction.purpose == Purpose::Inventory && crate::inventory::kind_of(name).is_some())
     }
 

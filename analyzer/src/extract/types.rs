@@ -7,7 +7,7 @@ use logcheck_rules::facts::{Attribute, FieldDefinition, TypeDefinition, TypeShap
 
 use super::generics::{names_of, read_generics};
 use super::signature::{are_for_tests, read_attributes, skip_to_comma};
-use super::{Extraction, push_place};
+use super::{Extraction, printing, push_place};
 use crate::lex::{Kind, Tokens};
 
 /// How deep the arguments of a type are read.
@@ -213,6 +213,7 @@ impl Extraction<'_> {
             is_test: self.scope.is_test || are_for_tests(attributes),
             generics: names_of(&generics),
             variants: variants.into(),
+            printing: printing::of_type(attributes),
             shape,
             derives: derives(attributes),
             fields,
@@ -257,7 +258,8 @@ impl Extraction<'_> {
     fn named_fields(&mut self, range: Range<usize>, fields: &mut Vec<FieldDefinition>) {
         let tokens = self.tokens;
         for part in split_at_commas(tokens, range) {
-            let start = read_attributes(tokens, part.start, &mut Vec::new());
+            let mut attributes = Vec::new();
+            let start = read_attributes(tokens, part.start, &mut attributes);
             let at = skip_visibility(tokens, start);
             let (Some(name), true) = (tokens.ident(at), tokens.is(at + 1, b':')) else { continue };
             let loc = push_place(&mut self.facts.places, tokens.bytes(at..at + 1));
@@ -265,6 +267,7 @@ impl Extraction<'_> {
                 name: name.to_owned(),
                 loc,
                 is_public: is_public(tokens, start),
+                printing: printing::of_field(&attributes),
                 ty: read_type(tokens, at + 2..part.end),
             });
         }
@@ -273,13 +276,15 @@ impl Extraction<'_> {
     fn tuple_fields(&mut self, range: Range<usize>, fields: &mut Vec<FieldDefinition>) {
         let tokens = self.tokens;
         for (index, part) in split_at_commas(tokens, range).enumerate() {
-            let start = read_attributes(tokens, part.start, &mut Vec::new());
+            let mut attributes = Vec::new();
+            let start = read_attributes(tokens, part.start, &mut attributes);
             let at = skip_visibility(tokens, start);
             let loc = push_place(&mut self.facts.places, tokens.bytes(at..part.end));
             fields.push(FieldDefinition {
                 name: index.to_string(),
                 loc,
                 is_public: is_public(tokens, start),
+                printing: printing::of_field(&attributes),
                 ty: read_type(tokens, at..part.end),
             });
         }

@@ -1,6 +1,6 @@
 //! Files and folders given by path: packages are found by their `Cargo.toml`, and what has none is one crate.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -39,8 +39,13 @@ pub(super) fn find(current_dir: &Path, paths: &[PathBuf]) -> Result<Found, LoadE
     }
     let current_dir = fs::canonicalize(current_dir).unwrap_or_else(|_| current_dir.to_path_buf());
     let root = common_root(&current_dir, &absolute);
-    let mut search =
-        Search { root: &root, crates: Vec::new(), crate_of_folder: HashMap::new(), notes: Vec::new() };
+    let mut search = Search {
+        root: &root,
+        crates: Vec::new(),
+        crate_of_folder: HashMap::new(),
+        renamed_in_workspace: HashMap::new(),
+        notes: Vec::new(),
+    };
     let mut found = Vec::new();
     for path in &absolute {
         let mut walked = Walked::default();
@@ -156,6 +161,8 @@ struct Search<'r> {
     crates: Vec<LoadedCrate>,
     /// The folders of `crates`, with their index.
     crate_of_folder: HashMap<PathBuf, usize>,
+    /// What the manifests of folders above packages rename for their members.
+    renamed_in_workspace: HashMap<PathBuf, BTreeMap<String, String>>,
     notes: Vec<Note>,
 }
 
@@ -180,7 +187,8 @@ impl Search<'_> {
     fn package(&mut self, folder: &Path) -> LoadedCrate {
         let path = folder.join("Cargo.toml");
         match read_manifest(&path) {
-            Ok(manifest) => {
+            Ok(mut manifest) => {
+                self.inherit_names(folder, &mut manifest);
                 let has_log_kv = match manifest.log_kv {
                     LogKv::Off => false,
                     LogKv::On => true,
@@ -204,6 +212,22 @@ impl Search<'_> {
         let mut manifests = above.filter_map(|above| read_manifest(&above.join("Cargo.toml")).ok());
         manifests.any(|manifest| manifest.workspace_log_kv)
     }
+
+    /// Takes over the names that a workspace above, inside the root, gives the dependencies of its members.
+    fn inherit_names(&mut self, folder: &Path, manifest: &mut Manifest) {
+        if manifest.inherited.is_empty() {
+            return;
+        }
+        let root = self.root;
+        for above in folder.ancestors().skip(1).take_while(|above| above.starts_with(root)) {
+            let renamed = self.renamed_in_workspace.entry(above.to_path_buf()).or_insert_with(|| {
+                let read = read_manifest(&above.join("Cargo.toml"));
+                read.map(|manifest| manifest.workspace_renamed).unwrap_or_default()
+            });
+            let inherited = renamed.iter().filter(|(name, _)| manifest.inherited.contains(name));
+            manifest.renamed.extend(inherited.map(|(name, original)| (name.clone(), original.clone())));
+        }
+    }
 }
 
 fn bare(folder: &Path) -> LoadedCrate {
@@ -225,8 +249,13 @@ fn described(path: &Path, folder: &Path, manifest: Manifest, has_log_kv: bool) -
     targets.extend(manifest.targets.iter().map(|(kind, name, path)| target(kind, name, folder.join(path))));
     let edition = manifest.edition.unwrap_or_else(|| "2021".to_owned());
     let package = Package { id, name, manifest_path: path.to_path_buf(), edition, targets };
-    let (dependencies, renamed) = (Some(manifest.dependencies), manifest.renamed);
-    LoadedCrate { package, has_manifest: true, dependencies, renamed, has_log_kv }
+    LoadedCrate {
+        package,
+        has_manifest: true,
+        dependencies: Some(manifest.dependencies),
+        renamed_dependencies: manifest.renamed,
+        has_log_kv,
+    }
 }
 
 fn target(kind: &str, name: &str, src_path: PathBuf) -> Target {

@@ -1,5 +1,7 @@
 //! Reading a `Cargo.toml` without cargo, for folders given by path.
 
+use std::collections::BTreeMap;
+
 use toml::de::{DeTable, DeValue};
 
 use super::log_kv;
@@ -15,8 +17,12 @@ pub(super) struct Manifest {
     pub(super) edition: Option<String>,
     /// The dependencies as code names them, renames included.
     pub(super) dependencies: Vec<String>,
-    /// Those of them that are renamed: the name in code, and the package.
-    pub(super) renamed: Vec<(String, String)>,
+    /// Those that are renamed, with the names they are published by, both as code writes them.
+    pub(super) renamed: BTreeMap<String, String>,
+    /// Those that are taken over from the workspace: `name.workspace = true`.
+    pub(super) inherited: Vec<String>,
+    /// What [`Manifest::renamed`] is, of `[workspace.dependencies]`, which members take over.
+    pub(super) workspace_renamed: BTreeMap<String, String>,
     /// Whether it switches on the key-values of the `log` crate.
     pub(super) log_kv: LogKv,
     /// Whether `[workspace.dependencies]` does so for the members that take `log` from there.
@@ -63,9 +69,11 @@ pub(super) fn read(text: &str) -> Result<Manifest, String> {
     if features.flat_map(|list| texts(list.get_ref())).any(log_kv::is_switched_on_by) {
         manifest.log_kv = LogKv::On;
     }
-    manifest.workspace_log_kv = table_at(table, "workspace")
-        .and_then(|workspace| table_at(workspace, "dependencies"))
-        .is_some_and(|dependencies| log_kv_of(dependencies) == LogKv::On);
+    let of_workspace = table_at(table, "workspace").and_then(|workspace| table_at(workspace, "dependencies"));
+    if let Some(dependencies) = of_workspace {
+        manifest.workspace_log_kv = log_kv_of(dependencies) == LogKv::On;
+        manifest.workspace_renamed = renamed(dependencies).collect();
+    }
     for kind in ["bin", "test", "example", "bench"] {
         if let Some(DeValue::Array(entries)) = table.get(kind).map(toml::Spanned::get_ref) {
             manifest.targets.extend(entries.iter().filter_map(|entry| {
@@ -81,13 +89,10 @@ pub(super) fn read(text: &str) -> Result<Manifest, String> {
 impl Manifest {
     fn dependencies(&mut self, table: &DeTable<'_>) {
         if let Some(dependencies) = table_at(table, "dependencies") {
-            let code_name = |name: &str| name.replace('-', "_");
             self.dependencies.extend(dependencies.keys().map(|name| code_name(name.get_ref())));
-            self.renamed.extend(dependencies.iter().filter_map(|(name, dependency)| {
-                let DeValue::Table(dependency) = dependency.get_ref() else { return None };
-                let package = dependency.get("package")?.get_ref().as_str()?;
-                Some((code_name(name.get_ref()), package.to_owned()))
-            }));
+            self.renamed.extend(renamed(dependencies));
+            let inherited = dependencies.iter().filter(|(_, dependency)| is_inherited(dependency.get_ref()));
+            self.inherited.extend(inherited.map(|(name, _)| code_name(name.get_ref())));
             if self.log_kv != LogKv::On {
                 self.log_kv = log_kv_of(dependencies);
             }
@@ -95,11 +100,31 @@ impl Manifest {
     }
 }
 
+/// The dependencies of a table that have another name there.
+fn renamed(dependencies: &DeTable<'_>) -> impl Iterator<Item = (String, String)> {
+    dependencies.iter().filter_map(|(name, dependency)| {
+        let DeValue::Table(dependency) = dependency.get_ref() else { return None };
+        let original = dependency.get("package")?.get_ref().as_str()?;
+        Some((code_name(name.get_ref()), code_name(original)))
+    })
+}
+
+/// Whether a dependency says `workspace = true`.
+fn is_inherited(dependency: &DeValue<'_>) -> bool {
+    let DeValue::Table(dependency) = dependency else { return false };
+    matches!(dependency.get("workspace").map(toml::Spanned::get_ref), Some(DeValue::Boolean(true)))
+}
+
+/// A package's name as code writes it.
+fn code_name(name: &str) -> String {
+    name.replace('-', "_")
+}
+
 /// What a table of dependencies says about `log`, under whatever name it has there.
 fn log_kv_of(dependencies: &DeTable<'_>) -> LogKv {
     let mut found = LogKv::Off;
-    for (name, dependency) in dependencies {
-        let DeValue::Table(dependency) = dependency.get_ref() else { continue };
+    for (name, value) in dependencies {
+        let DeValue::Table(dependency) = value.get_ref() else { continue };
         let package = dependency.get("package").and_then(|package| package.get_ref().as_str());
         if package.unwrap_or(name.get_ref()) != "log" {
             continue;
@@ -108,7 +133,7 @@ fn log_kv_of(dependencies: &DeTable<'_>) -> LogKv {
         if features.into_iter().flatten().any(log_kv::is_kv) {
             return LogKv::On;
         }
-        if matches!(dependency.get("workspace").map(toml::Spanned::get_ref), Some(DeValue::Boolean(true))) {
+        if is_inherited(value.get_ref()) {
             found = LogKv::Inherited;
         }
     }
@@ -149,7 +174,7 @@ mod tests {
         .unwrap();
         assert_eq!(manifest.name.as_deref(), Some("orders"));
         assert_eq!(manifest.dependencies, ["log_facade", "tracing", "libc"]);
-        assert_eq!(manifest.renamed, [("log_facade".to_owned(), "log".to_owned())]);
+        assert_eq!(manifest.renamed, [("log_facade".to_owned(), "log".to_owned())].into());
     }
 
     #[test]

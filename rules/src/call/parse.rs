@@ -51,6 +51,7 @@ pub fn read_call(call: CallTokens, places: &mut Places) -> LogCall {
         fields: Vec::new(),
         message: None,
         unread: Vec::new(),
+        wrapped: false,
     };
     let tokens = without_invisible_groups(call.tokens);
     let mut lowering = Lowering::new(places, &NoLogMacros);

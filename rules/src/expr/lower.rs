@@ -1,12 +1,13 @@
 //! From `syn` trees to plain values.
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 use syn::punctuated::Punctuated;
 use syn::token::Comma;
 
 use super::places::{Loc, Places};
 use super::{BinaryOperator, Expr, ExprKind, Literal, UnaryOperator};
-use crate::call::parse::MacroShape;
+use crate::call::LogCall;
+use crate::call::parse::{CallTokens, MacroShape, read_call};
 
 mod block;
 mod control;
@@ -26,6 +27,24 @@ const MAX_DEPTH: u32 = 250;
 pub trait LogMacros {
     /// What the macro takes, or `None` if it does not log.
     fn shape(&self, path: &[String]) -> Option<MacroShape>;
+
+    /// Reads a call, or gives `None` if it logs nothing. Who knows of macros that hand their tokens on to a log macro reads
+    /// those calls too.
+    fn read(&self, path: &[String], call: MacroTokens<'_>, places: &mut Places) -> Option<LogCall> {
+        let MacroTokens { name, tokens, end } = call;
+        Some(read_call(CallTokens { shape: self.shape(path)?, name, tokens: tokens.clone(), end }, places))
+    }
+}
+
+/// The tokens of a macro call.
+#[derive(Clone, Copy)]
+pub struct MacroTokens<'t> {
+    /// The first and the last token of the macro's path.
+    pub name: (Span, Span),
+    /// What stands between the delimiters.
+    pub tokens: &'t TokenStream,
+    /// The closing delimiter.
+    pub end: Span,
 }
 
 /// No macro is a log macro: what a log call's own arguments are read with.

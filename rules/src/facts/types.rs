@@ -23,6 +23,8 @@ pub struct TypeDefinition {
     pub generics: Box<str>,
     /// The names of an enum's variants, joined by commas.
     pub variants: Box<str>,
+    /// What an attribute makes of all its fields, and whether one asks for a `Debug` that is not derived by that name.
+    pub printing: TypePrinting,
     /// Struct, tuple struct or enum.
     pub shape: TypeShape,
     /// What is derived, last segments only.
@@ -69,6 +71,8 @@ pub struct FieldDefinition {
     pub loc: Loc,
     /// Whether other packages may name it: `pub`, and not `pub(crate)`.
     pub is_public: bool,
+    /// What its attributes make of it where the whole is printed.
+    pub printing: FieldPrinting,
     /// Its type.
     pub ty: Type,
 }
@@ -115,6 +119,46 @@ pub struct Implementation {
     pub ty: Type,
     /// Its type parameters.
     pub generics: Box<[Generic]>,
+    /// What it prints, if it is a `Debug` or a `Display`.
+    pub prints: Option<Box<Printed>>,
+}
+
+/// What the attributes of a type say about how it is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum TypePrinting {
+    /// Nothing.
+    #[default]
+    Plain,
+    /// Another derive writes its `Debug`: `#[educe(Debug)]`, `#[derivative(Debug)]`.
+    Derived,
+    /// Fixed text stands for all of it: `#[debug("Token(..)")]`, `#[redact(all)]`.
+    Hidden,
+    /// It is printed in a way of its own.
+    Changed,
+}
+
+/// What an attribute makes of a field where the whole is printed with `Debug`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum FieldPrinting {
+    /// Nothing: it is printed as it is.
+    #[default]
+    Plain,
+    /// It is left out or masked: `#[debug(skip)]`, `#[redact]`.
+    Hidden,
+    /// It is printed in a way of its own: `#[debug("{}", mask(_0))]`.
+    Changed,
+}
+
+/// Which fields a `fmt` that somebody wrote prints.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Printed {
+    /// These, and no others; none where only fixed text is written.
+    Fields(Box<[Box<str>]>),
+    /// It does more than name fields of `self`.
+    Unknown,
 }
 
 /// A type parameter, with the paths of the traits it is bound by.

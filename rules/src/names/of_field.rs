@@ -3,7 +3,7 @@
 use super::evidence::{NameEvidence, Printing};
 use super::of_value::{SensitiveValue, is_clean_value, judge_value};
 use super::{Class, NameRole, SensitiveName, judge_name, vetoes, words_of};
-use crate::call::{Field, KeyKind, LogCall, Rendering};
+use crate::call::{Field, LogCall, Rendering};
 use crate::diagnostic::Level;
 use crate::policy::{BannedKey, Policy};
 use crate::surroundings::Surroundings;
@@ -69,7 +69,7 @@ impl SensitiveName {
 
 fn judge_key(field: &Field, evidence: &NameEvidence<'_>, policy: &Policy) -> Option<SensitiveName> {
     let key = &field.key;
-    if key.kind == KeyKind::Constant || policy.allowed_keys.keys().any(|allowed| is_key(&key.text, allowed)) {
+    if !key.kind.is_written() || policy.allowed_keys.keys().any(|allowed| is_key(&key.text, allowed)) {
         return None;
     }
     let name = judge_name(&key.text, NameRole::Key, &evidence.with_value(&field.value))?;
@@ -77,7 +77,7 @@ fn judge_key(field: &Field, evidence: &NameEvidence<'_>, policy: &Policy) -> Opt
 }
 
 fn banned_key<'policy>(field: &Field, policy: &'policy Policy) -> Option<&'policy BannedKey> {
-    if field.key.kind == KeyKind::Constant {
+    if !field.key.kind.is_written() {
         return None;
     }
     policy.banned_keys.iter().find(|(banned, _)| is_key(&field.key.text, banned)).map(|(_, banned)| banned)

@@ -11,11 +11,12 @@ mod keys;
 mod requires;
 mod rules;
 mod value;
+mod wrappers;
 
 use value::{Value, mistake, read_string, read_strings, read_table, unknown_key};
 
 /// What a policy may hold, in the order of the manual.
-const SECTIONS: &[&str] = &["edition", "requires", "rules", "keys", "context", "files", "macros"];
+const SECTIONS: &[&str] = &["edition", "requires", "rules", "keys", "context", "wrapper", "files", "macros"];
 
 /// The editions this logcheck knows. An edition freezes levels, names and what the macros reject.
 const EDITIONS: &[&str] = &["2026"];
@@ -47,6 +48,7 @@ fn read_document(document: &DeTable<'_>, errors: &mut Vec<PolicyError>) -> Polic
             "rules" => rules::read_rules(value, &mut policy, errors),
             "keys" => keys::read_keys(value, &mut policy, errors),
             "context" => policy.context = read_context(value, errors),
+            "wrapper" => policy.wrappers = wrappers::read_wrappers(value, errors),
             "files" => policy.excluded_files = files::read_files(value, errors),
             "macros" => policy.macro_mode = read_macros(value, errors),
             _ => errors.push(unknown_key(key, None, SECTIONS)),

@@ -1,4 +1,4 @@
-use crate::call::{Field, KeyKind};
+use crate::call::Field;
 use crate::diagnostic::Finding;
 use crate::rule::{CallContext, declare_rule};
 
@@ -59,7 +59,7 @@ struct Duplicate<'a> {
 
 fn detect<'a>(context: &CallContext<'a>) -> Vec<Duplicate<'a>> {
     let fields = &context.call.fields;
-    let is_known = |field: &Field| field.key.kind != KeyKind::Constant;
+    let is_known = |field: &Field| field.key.kind.is_written();
     fields
         .iter()
         .enumerate()

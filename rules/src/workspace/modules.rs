@@ -29,6 +29,8 @@ pub struct Module {
     pub sees_around: bool,
     /// Whether it is compiled for tests only.
     pub is_test: bool,
+    /// Whether it declares modules with files of their own.
+    pub has_children: bool,
     /// Where its globs lead, as far as that is known.
     pub globs: Vec<Glob>,
 }
@@ -83,6 +85,7 @@ impl Modules {
             root,
             sees_around: false,
             is_test,
+            has_children: false,
             globs: Vec::new(),
         });
         for (scope, number) in file.facts.scopes.iter().zip(1..) {
@@ -94,11 +97,13 @@ impl Modules {
                 root,
                 sees_around: scope.name.is_none(),
                 is_test: is_test || scope.is_test,
+                has_children: false,
                 globs: Vec::new(),
             });
         }
         self.of_files[file_id.0 as usize].push(first);
         if let Some(parent) = parent {
+            self.all[parent.0 as usize].has_children = true;
             self.children.entry((parent, hash_of(name))).or_default().push(first);
         }
         first
@@ -116,7 +121,8 @@ impl Modules {
         inside: ModuleId,
         name: &'m str,
     ) -> impl Iterator<Item = ModuleId> + 'm {
-        let found = self.children.get(&(inside, hash_of(name)));
+        let has_children = self.get(inside).has_children;
+        let found = if has_children { self.children.get(&(inside, hash_of(name))) } else { None };
         found.into_iter().flatten().copied().filter(move |id| &*self.get(*id).name == name)
     }
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use logcheck_rules::call::{Family, LogLevel};
 use logcheck_rules::diagnostic::{FileId, Finding, Level, Position};
 use logcheck_rules::expr::Loc;
-use logcheck_rules::policy::{BannedKey, MacroMode, Policy, read_policy};
+use logcheck_rules::policy::{BannedKey, MacroMode, Policy, Skipped, Wrapper, read_policy};
 use logcheck_rules::rules::rule_named;
 
 mod wrong;
@@ -61,8 +62,30 @@ id-key = "request_id"
 exclude = ["./src/generated/", "**/*.pb.rs"]
 [macros]
 mode = "migrate"
+[[wrapper]]
+name = "telemetry::audit"
+family = "log"
+level = "warn"
+skip = 1
+[[wrapper]]
+name = "limited"
+family = "tracing"
+skip = ["limit_per_min"]
 "#,
     );
+    let audit = Wrapper {
+        path: vec!["telemetry".to_owned(), "audit".to_owned()],
+        family: Family::Log,
+        level: Some(LogLevel::Warn),
+        skipped: Skipped::Arguments(1),
+    };
+    let limited = Wrapper {
+        path: vec!["limited".to_owned()],
+        family: Family::Tracing,
+        level: None,
+        skipped: Skipped::Options(vec!["limit_per_min".to_owned()]),
+    };
+    assert_eq!(policy.wrappers, [audit, limited]);
     assert_eq!(policy.rule_levels, BTreeMap::from([("unused_suppression".to_owned(), Level::Deny)]));
     assert_eq!(policy.group_levels, BTreeMap::from([("privacy".to_owned(), Level::Forbid)]));
     let customer_ref =

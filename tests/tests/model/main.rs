@@ -5,5 +5,6 @@ mod imports;
 mod logged;
 mod methods;
 mod modules;
+mod printing;
 mod types;
 mod values;

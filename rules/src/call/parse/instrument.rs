@@ -83,6 +83,7 @@ impl<'p> Reader<'p> {
             fields: Vec::new(),
             message: None,
             unread: Vec::new(),
+            wrapped: false,
         };
         let skips = Skips::Names(Vec::new());
         let read = Instrument { call, skips, ret: None, err: None, parameters: Vec::new() };

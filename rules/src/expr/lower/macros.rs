@@ -5,10 +5,9 @@ use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use syn::Token;
 use syn::parse::{ParseStream, Parser};
 
-use super::{Lowering, name_of, path_ends, path_segments, read_message};
+use super::{Lowering, MacroTokens, name_of, path_ends, path_segments, read_message};
 use crate::call::Message;
 use crate::call::output::arguments_before_text;
-use crate::call::parse::{self, CallTokens};
 use crate::expr::{Expr, ExprKind, MacroCall};
 
 impl Lowering<'_> {
@@ -20,8 +19,8 @@ impl Lowering<'_> {
     }
 
     fn macro_parts(&mut self, path: Vec<String>, name: (Span, Span), tokens: TokenStream, end: Span) -> Expr {
-        if let Some(shape) = self.macros.shape(&path) {
-            let call = parse::read_call(CallTokens { shape, name, tokens, end }, self.places);
+        let call = MacroTokens { name, tokens: &tokens, end };
+        if let Some(call) = self.macros.read(&path, call, self.places) {
             return Expr { loc: call.loc, kind: ExprKind::Log(Box::new(call)) };
         }
         let loc = self.places.between(name.0, end);

@@ -57,6 +57,9 @@ impl<'w> Search<'w> {
     fn through_globs(&mut self, from: ModuleId, module: ModuleId, name: &str, namespace: Namespace) -> Found {
         let workspace = self.workspace;
         let mut found = Found::NOTHING;
+        if workspace.modules.get(module).globs.is_empty() {
+            return found;
+        }
         let mut searched = vec![module];
         let mut at = 0;
         while let Some(globbing) = searched.get(at).copied() {
