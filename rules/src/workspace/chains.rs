@@ -186,10 +186,8 @@ impl<'w> Walk<'w> {
             return self.self_value();
         }
         let place = self.workspace.place_of(self.function);
-        let id = match self.workspace.resolve_followed(place, &segments).only()? {
-            Item::Type(id) | Item::Variant(id) => id,
-            _ => return None,
-        };
+        let found = self.workspace.resolve_followed(place, &segments);
+        let (Item::Type(id) | Item::Variant(id)) = found.only()? else { return None };
         let ty =
             Type::Path { segments: vec![self.workspace.definition(id).name.clone()], arguments: Vec::new() };
         let place = Place { file: id.file, scope: self.workspace.definition(id).scope };
