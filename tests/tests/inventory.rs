@@ -186,7 +186,10 @@ fn shipped(id: u64) {
     ours::eprintln!("shipped");
     panic!("no");
 }
-"#), @"");
+"#), @"
+    4:5 defmt event - interpolated(shipped {}) [] shipped
+    5:5 tracing event info static(shipped) [] shipped
+    ");
 }
 
 #[test]
