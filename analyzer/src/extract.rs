@@ -6,16 +6,18 @@
 use std::ops::Range;
 
 use logcheck_rules::expr::Loc;
-use logcheck_rules::facts::{FileFacts, MARKERS, Problem};
+use logcheck_rules::facts::{FileFacts, MARKERS, Owner, Problem, Scope, ScopeId};
 
 use crate::lex::{Kind, Token, TokenProblem, Tokens};
 
 mod body;
 mod common_methods;
+mod generics;
 mod instrument;
 mod items;
 mod macros;
 mod nesting;
+mod printing;
 mod scan;
 mod signature;
 mod suppressions;
@@ -105,6 +107,8 @@ struct Extraction<'t> {
     file_modules: Vec<usize>,
     /// By which paths the file names tracing's `#[instrument]`.
     instrument_names: InstrumentNames,
+    /// Where each `use` and `extern crate` stands, and the first of its imports.
+    uses: Vec<(usize, usize)>,
     /// Whether a note says that items are nested too deep.
     has_deep_items: bool,
     /// Where the item at hand stands.
@@ -114,11 +118,12 @@ struct Extraction<'t> {
 /// What surrounds an item.
 #[derive(Clone, Debug, Default)]
 struct ItemScope {
+    id: ScopeId,
+    owner: Owner,
     module: Vec<String>,
     self_type: Option<String>,
     trait_name: Option<String>,
     is_test: bool,
-    in_trait: bool,
     depth: usize,
 }
 
@@ -135,9 +140,26 @@ impl<'t> Extraction<'t> {
             purpose: context.purpose,
             file_modules: Vec::new(),
             instrument_names: InstrumentNames::default(),
+            uses: Vec::new(),
             has_deep_items: false,
             scope: ItemScope { is_test: context.is_test, ..ItemScope::default() },
         }
+    }
+
+    /// Notes where the imports of the `use` or `extern crate` at a token stand.
+    fn place_imports(&mut self, at: usize) {
+        let Ok(index) = self.uses.binary_search_by_key(&at, |(at, _)| *at) else { return };
+        let end = self.uses.get(index + 1).map_or(self.facts.imports.len(), |(_, first)| *first);
+        for import in &mut self.facts.imports[self.uses[index].1..end] {
+            import.scope = Some(self.scope.id);
+        }
+    }
+
+    /// Opens a scope inside the one at hand: a module, or a body where there is no name.
+    fn open_scope(&mut self, name: Option<&str>) {
+        let scope = Scope { name: name.map(Box::from), parent: self.scope.id, is_test: self.scope.is_test };
+        self.facts.scopes.push(scope);
+        self.scope.id = ScopeId(crate::lex::offset(self.facts.scopes.len()));
     }
 
     /// A position for a range of bytes.
@@ -165,10 +187,12 @@ impl<'t> Extraction<'t> {
         for (at, _) in tokens.all.iter().enumerate().filter(|(_, token)| token.kind == Kind::Ident) {
             match tokens.word(at) {
                 "use" => {
+                    self.uses.push((at, self.facts.imports.len()));
                     self.resolver.sites.push(at);
-                    signature::read_use(tokens, at + 1, &mut self.facts.imports);
+                    signature::read_use(tokens, at, &mut self.facts.imports);
                 }
                 "extern" if tokens.is_word(at + 1, "crate") => {
+                    self.uses.push((at, self.facts.imports.len()));
                     self.resolver.sites.push(at);
                     signature::read_extern_crate(tokens, at, &mut self.facts.imports);
                 }

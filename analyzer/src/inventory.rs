@@ -15,7 +15,7 @@ mod function_path;
 mod std_macro;
 
 pub(crate) use collect::{collect, counted};
-pub(crate) use std_macro::StdMacro;
+pub(crate) use std_macro::kind_of;
 
 /// Everything that a workspace writes.
 #[derive(Clone, Debug, Default)]

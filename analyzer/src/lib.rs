@@ -57,6 +57,11 @@ pub fn check_sources(sources: Vec<Source>, policy: &Policy, today: Date) -> Repo
     on_all_cores(|| run(load::from_sources(sources), policy, today))
 }
 
+/// What sources that are already at hand define, joined: no IO.
+pub fn workspace_of(sources: Vec<Source>) -> Workspace {
+    on_all_cores(|| read(&mut load::from_sources(sources), &Policy::default(), Purpose::Check).workspace)
+}
+
 /// Lists every log event, span, print and panic of what is asked for, test code included.
 ///
 /// # Errors
@@ -137,7 +142,7 @@ fn read(loaded: &mut Loaded, policy: &Policy, purpose: Purpose) -> Read {
     let mut files: Vec<File> = files.collect();
     loaded.notes.extend(link::assign_roles(&mut files, &loaded.roots, loaded.unreached));
     excluded::leave_out(&mut files, &policy.excluded_files, &loaded.real_root, &loaded.policy_root);
-    Read { workspace: link::link(crates, files), parsed_functions }
+    Read { workspace: link::link(crates, files, &loaded.roots), parsed_functions }
 }
 
 fn extracted(loaded: &Loaded, policy: &Policy, purpose: Purpose) -> Vec<Extracted> {
@@ -154,6 +159,9 @@ fn extracted(loaded: &Loaded, policy: &Policy, purpose: Purpose) -> Vec<Extracte
 fn crate_facts(package: &load::LoadedCrate) -> Crate {
     Crate {
         name: package.package.name.clone(),
+        library: package.library_name(),
+        is_edition_2015: package.package.edition == "2015",
+        renamed: package.renamed.clone(),
         dependencies: package.dependencies.clone().unwrap_or_default(),
         has_log_kv: package.has_log_kv,
         markers: Vec::new(),

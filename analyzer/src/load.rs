@@ -1,7 +1,6 @@
 //! The only part that touches the machine: finds packages and reads files. It runs nothing but `cargo metadata`, and
 //! opens only regular files inside the root.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use logcheck_rules::workspace::FileRole;
@@ -47,11 +46,19 @@ pub(crate) struct LoadedCrate {
     pub(crate) has_manifest: bool,
     /// What it depends on, as its code says it; `None` where no manifest tells.
     pub(crate) dependencies: Option<Vec<String>>,
-    /// Dependencies that code names otherwise than they are published, both names as code writes them:
-    /// `facade = { package = "log" }`.
-    pub(crate) renamed_dependencies: BTreeMap<String, String>,
+    /// Those that have another name in code than their package: that name, and the package.
+    pub(crate) renamed: Vec<(String, String)>,
     /// Whether its manifest is known to switch on the key-values of the `log` crate.
     pub(crate) has_log_kv: bool,
+}
+
+impl LoadedCrate {
+    /// The name of its library in code, where it is not that of the package.
+    pub(crate) fn library_name(&self) -> Option<String> {
+        let library = self.package.targets.iter().find(|target| targets::is_library(target))?;
+        let name = library.name.replace('-', "_");
+        (name != self.package.name.replace('-', "_")).then_some(name)
+    }
 }
 
 /// A file with its text.
@@ -114,14 +121,16 @@ pub(crate) fn from_sources(sources: Vec<Source>) -> Loaded {
     for source in sources {
         let known = loaded.crates.iter().position(|known| known.package.name == source.krate);
         let crate_index = known.unwrap_or_else(|| {
-            let names = source.dependencies.iter().map(|dependency| split_dependency(dependency));
-            let renamed =
-                names.clone().filter_map(|(name, original)| Some((name.to_owned(), original?.to_owned())));
+            let (dependencies, renamed) = named_dependencies(&source);
             loaded.crates.push(LoadedCrate {
-                package: Package { name: source.krate.clone(), ..Package::default() },
+                package: Package {
+                    name: source.krate.clone(),
+                    edition: source.edition.clone(),
+                    ..Package::default()
+                },
                 has_manifest: false,
-                dependencies: Some(names.clone().map(|(name, _)| name.to_owned()).collect()),
-                renamed_dependencies: renamed.collect(),
+                dependencies: Some(dependencies),
+                renamed,
                 has_log_kv: source
                     .dependencies
                     .iter()
@@ -130,8 +139,9 @@ pub(crate) fn from_sources(sources: Vec<Source>) -> Loaded {
             loaded.crates.len() - 1
         });
         let role = targets::role_in_package(&source.path);
-        if source.path.ends_with("lib.rs") || source.path.ends_with("main.rs") {
-            loaded.roots.push(TargetRoot { path: source.path.clone(), role });
+        if targets::may_be_root(&source.path) {
+            let is_library = source.path.ends_with("lib.rs");
+            loaded.roots.push(TargetRoot { path: source.path.clone(), role, is_library });
         }
         loaded.files.push(LoadedFile {
             path: source.path,
@@ -154,10 +164,18 @@ impl Loaded {
     }
 }
 
-/// A dependency of a [`Source`]: its name in code, and the one it is published by where that is another.
-fn split_dependency(dependency: &str) -> (&str, Option<&str>) {
-    let name = dependency.split_once('/').map_or(dependency, |(name, _)| name);
-    name.split_once('=').map_or((name, None), |(name, original)| (name, Some(original)))
+/// The names in code of what a source says its package depends on, and those that are renamed, with their packages.
+fn named_dependencies(source: &Source) -> (Vec<String>, Vec<(String, String)>) {
+    let mut named = (Vec::new(), Vec::new());
+    for dependency in &source.dependencies {
+        let dependency = dependency.split('/').next().unwrap_or(dependency);
+        let (name, package) = dependency.split_once('=').unwrap_or((dependency, dependency));
+        named.0.push(name.to_owned());
+        if name != package {
+            named.1.push((name.to_owned(), package.to_owned()));
+        }
+    }
+    named
 }
 
 /// A path below the root as it is shown: with `/`, and never with a way out of the root.

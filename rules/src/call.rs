@@ -51,7 +51,7 @@ pub enum CallKind {
     Span,
     /// `#[instrument]`: a span for each call of a function.
     Instrument,
-    /// `record_all!`: values for a span that is there already.
+    /// `record_all!`, `o!` of `slog`: values for a span that is there already, or for a logger.
     Record,
     /// `enabled!`: a question; nothing is logged.
     Enabled,

@@ -1,5 +1,5 @@
-//! Where the work for a request or a message begins: handlers of web frameworks, methods of gRPC services, and what the
-//! policy names.
+//! Where the work for a request or a message begins: handlers of web frameworks, methods of gRPC services, consumers of
+//! queues, and what the policy names.
 
 use std::collections::BTreeMap;
 
@@ -10,9 +10,25 @@ use crate::policy::Policy;
 use crate::reach::functions_at;
 use crate::workspace::{FunctionId, Workspace};
 
+mod messages;
+
 /// Web frameworks, as their crates are named in code.
-const FRAMEWORKS: &[&str] =
-    &["actix_web", "axum", "axum_extra", "ntex", "poem", "poem_openapi", "rocket", "salvo", "viz", "warp"];
+const FRAMEWORKS: &[&str] = &[
+    "actix_web",
+    "axum",
+    "axum_extra",
+    "gotham",
+    "hyper",
+    "hyper_util",
+    "ntex",
+    "poem",
+    "poem_openapi",
+    "rocket",
+    "salvo",
+    "tide",
+    "viz",
+    "warp",
+];
 
 /// Attributes that give a function a route: `#[get("/orders")]`.
 const ROUTE_ATTRIBUTES: &[&str] =
@@ -48,6 +64,10 @@ pub enum Evidence {
     Grpc,
     /// It is `Service::call` of a service for HTTP requests.
     HttpService,
+    /// A library of queues calls it for each message or job.
+    Message,
+    /// A loop of it takes message after message from a queue: the loop, as an index into [`Function::loops`].
+    Consumer(usize),
     /// The policy names it.
     Policy,
 }
@@ -82,7 +102,7 @@ fn routed_in(workspace: &Workspace, file: FileId) -> impl Iterator<Item = Functi
         .iter()
         .filter_map(move |name| {
             let path: Vec<String> = name.split("::").map(|part| part.trim().to_owned()).collect();
-            workspace.resolve_path(file, None, &path)
+            workspace.resolve_path(file, &path)
         })
         .filter(|id| workspace.function(*id).is_async)
 }
@@ -108,6 +128,7 @@ fn mounts_handlers(callee: &Callee) -> bool {
             part.ends_with("Router") || MOUNTING_TYPES.contains(&part.as_str()) || part == "rocket"
         }),
         Callee::Method { name, .. } => MOUNTING_METHODS.contains(&name.as_str()),
+        Callee::Qualified(_) => false,
     }
 }
 
@@ -118,6 +139,9 @@ fn evidence_of(workspace: &Workspace, id: FunctionId, is_mounted: bool) -> Optio
     }
     if is_http_service(function) {
         return Some(Evidence::HttpService);
+    }
+    if let Some(evidence) = messages::evidence_of(workspace, id) {
+        return Some(evidence);
     }
     if !is_mounted {
         return None;

@@ -8,6 +8,7 @@ use crate::call::{LogCall, Message};
 
 pub mod lower;
 pub mod places;
+mod types;
 mod visit;
 
 pub use places::{Loc, Places};
@@ -368,33 +369,6 @@ impl Expr {
                 _ => None,
             },
             _ => None,
-        }
-    }
-}
-
-impl Type {
-    /// The last segment of the path, through references: `Vec` of `&std::vec::Vec<u8>`.
-    pub fn head(&self) -> Option<&str> {
-        match self {
-            Type::Path { segments, .. } => segments.last().map(String::as_str),
-            Type::Reference(inner) => inner.head(),
-            _ => None,
-        }
-    }
-
-    /// The type below references and the pointers of the standard library, which print as what they hold.
-    pub fn without_pointers(&self) -> &Type {
-        match self {
-            Type::Reference(inner) => inner.without_pointers(),
-            Type::Path { segments, arguments } => {
-                match (segments.last().map(String::as_str), arguments.as_slice()) {
-                    (Some("Box" | "Arc" | "Rc" | "Cow" | "Ref" | "RefMut" | "MutexGuard"), [inner]) => {
-                        inner.without_pointers()
-                    }
-                    _ => self,
-                }
-            }
-            _ => self,
         }
     }
 }

@@ -6,10 +6,24 @@ use crate::call::Instrument;
 use crate::expr::{Block, Loc, Type};
 use crate::suppression::Suppression;
 
+mod flow;
+mod scope;
+mod types;
+
+pub use flow::{Argument, Chain, CommonCall, Flow, LocalFacts, Receiver};
+pub use scope::{Scope, ScopeId};
+pub use types::{
+    FieldDefinition, FieldPrinting, Generic, Implementation, Printed, TraitDefinition, TypeAlias,
+    TypeDefinition, TypePrinting, TypeShape,
+};
+
 /// Everything the analyzer keeps of one file. It depends only on the file's text and its edition.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct FileFacts {
+    /// The modules inside the file, and the bodies with names of their own. The file's own module is none of them: see
+    /// [`ScopeId`].
+    pub scopes: Vec<Scope>,
     /// The `use` declarations, also those inside functions.
     pub imports: Vec<Import>,
     /// The modules that are files of their own: `mod name;`.
@@ -24,8 +38,12 @@ pub struct FileFacts {
     pub functions: Vec<Function>,
     /// Structs and enums.
     pub types: Vec<TypeDefinition>,
-    /// `impl Trait for Type`.
-    pub trait_impls: Vec<TraitImpl>,
+    /// `type Alias = Type;`.
+    pub aliases: Vec<TypeAlias>,
+    /// Traits.
+    pub traits: Vec<TraitDefinition>,
+    /// `impl Type` and `impl Trait for Type`.
+    pub implementations: Vec<Implementation>,
     /// Names of functions given to a router: `get(handler)`.
     pub routed: Vec<String>,
     /// Words of the file that rules ask for, such as `TraceLayer`: see [`MARKERS`].
@@ -81,6 +99,13 @@ pub struct Import {
     pub path: Vec<String>,
     /// The name in this file; `*` for a glob. `#[macro_use] extern crate x` is a glob of `x`.
     pub name: String,
+    /// Where it stands; `None` in code for tests that is not read any further.
+    pub scope: Option<ScopeId>,
+    /// Whether it is public in any way.
+    pub is_public: bool,
+    /// Whether the path begins with the name of a crate, whatever else has that name: `::tracing::info`, and
+    /// `extern crate`.
+    pub is_global: bool,
 }
 
 /// `mod name;`
@@ -91,6 +116,8 @@ pub struct ModuleDeclaration {
     pub name: String,
     /// The inline modules around it.
     pub inside: Vec<String>,
+    /// The innermost of them.
+    pub scope: ScopeId,
     /// The path that `#[path = ".."]` gives.
     pub path: Option<String>,
     /// Whether it is compiled for tests only.
@@ -109,6 +136,15 @@ pub struct Function {
     pub loc: Loc,
     /// The modules inside the file that it stands in.
     pub module: Vec<String>,
+    /// Where it stands.
+    pub scope: ScopeId,
+    /// Where the names in its body are looked up first: the same, unless the body has names of its own.
+    pub body_scope: ScopeId,
+    /// The `impl` around it, as an index into [`FileFacts::implementations`], or the trait, into
+    /// [`FileFacts::traits`].
+    pub owner: Owner,
+    /// The type parameters of its own.
+    pub generics: Box<[Generic]>,
     /// The type whose method it is.
     pub self_type: Option<String>,
     /// The trait whose method it is.
@@ -123,6 +159,8 @@ pub struct Function {
     pub attributes: Vec<Attribute>,
     /// The span that `#[instrument]` of tracing puts around each call.
     pub instrument: Option<Box<Instrument>>,
+    /// Whether it takes `self`.
+    pub has_self: bool,
     /// Its parameters without `self`.
     pub parameters: Vec<Parameter>,
     /// What it returns.
@@ -131,10 +169,44 @@ pub struct Function {
     pub names: BodyNames,
     /// The calls in its body, from its tokens.
     pub calls: Vec<CallSite>,
+    /// What the values in its body are, from its tokens.
+    pub flow: Option<Box<Flow>>,
     /// The loops in its body, from its tokens.
     pub loops: Vec<LoopFacts>,
     /// Its body as a tree, where it logs, makes a span or enters one; `None` where nothing asks for it.
     pub body: Option<Block>,
+}
+
+impl Function {
+    /// Whether it is called by the path of its module.
+    pub fn is_free(&self) -> bool {
+        self.owner == Owner::Nothing
+    }
+
+    /// Whether it is the method of a type or of a trait.
+    pub fn is_method(&self) -> bool {
+        matches!(self.owner, Owner::Implementation(_) | Owner::Trait(_))
+    }
+
+    /// Whether a name is one of its own type parameters.
+    pub fn has_generic(&self, name: &str) -> bool {
+        self.generics.iter().any(|generic| &*generic.name == name)
+    }
+}
+
+/// What a function belongs to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Owner {
+    /// Nothing: it is a free function.
+    #[default]
+    Nothing,
+    /// It is no function but the value of a constant, or the tokens of a macro.
+    Loose,
+    /// An `impl`, as an index into [`FileFacts::implementations`].
+    Implementation(u32),
+    /// A trait, as an index into [`FileFacts::traits`].
+    Trait(u32),
 }
 
 /// What the names in a body tell, before anything is resolved.
@@ -143,7 +215,7 @@ pub struct Function {
 pub struct BodyNames {
     /// One may enter a span or hand one on: `enter`, `instrument`, ..
     pub enter: bool,
-    /// One may run something elsewhere: `spawn`, `spawn_blocking`, ..
+    /// One may run something elsewhere: `spawn`, `spawn_blocking`, `par_iter`, ..
     pub spawn: bool,
     /// One may read, write, wait, or start something that does: `send`, `flush`, ..
     pub slow: bool,
@@ -170,7 +242,7 @@ pub struct Parameter {
 }
 
 /// A call of a function or method, as the tokens show it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct CallSite {
     /// Where the name stands.
@@ -186,10 +258,11 @@ pub struct CallSite {
 }
 
 /// The name of what is called.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Callee {
-    /// `function(..)`, `module::function(..)`, `Type::function(..)`.
+    /// `function(..)`, `module::function(..)`, `Type::function(..)`; a path that begins with `::` has an empty name
+    /// first.
     Path(Vec<String>),
     /// `receiver.method(..)`, with the receiver where it is `self`.
     Method {
@@ -198,6 +271,20 @@ pub enum Callee {
         /// Whether it is called on `self`.
         on_self: bool,
     },
+    /// `<Type as Trait>::function(..)`, `<Type>::function(..)`.
+    Qualified(Box<QualifiedCallee>),
+}
+
+/// What is called by its type and trait.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct QualifiedCallee {
+    /// The type.
+    pub ty: Type,
+    /// The path of the trait; empty where there is none.
+    pub trait_path: Vec<String>,
+    /// The function.
+    pub name: String,
 }
 
 /// A loop, as the tokens show it.
@@ -218,64 +305,6 @@ pub struct LoopFacts {
     pub conditional: bool,
     /// What in its own body waits, reads or writes: `await`, `sleep`, `send`, ..; empty if nothing does.
     pub waits: Vec<String>,
-}
-
-/// A struct or an enum.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct TypeDefinition {
-    /// Its name.
-    pub name: String,
-    /// Where the name stands.
-    pub name_loc: Loc,
-    /// The modules inside the file that it stands in.
-    pub module: Vec<String>,
-    /// Struct, tuple struct or enum.
-    pub shape: TypeShape,
-    /// What is derived, last segments only.
-    pub derives: Vec<String>,
-    /// The fields of a struct, or of all variants of an enum.
-    pub fields: Vec<FieldDefinition>,
-}
-
-/// The kinds of type definitions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub enum TypeShape {
-    /// `struct S { .. }`.
-    Struct,
-    /// `struct S(..);`.
-    TupleStruct,
-    /// `struct S;`.
-    UnitStruct,
-    /// An enum none of whose variants has fields.
-    UnitEnum,
-    /// An enum with data.
-    Enum,
-}
-
-/// A field of a type.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct FieldDefinition {
-    /// Its name; a number in tuples.
-    pub name: String,
-    /// Where the name, or the type of a tuple's field, stands.
-    pub loc: Loc,
-    /// Whether other packages may name it: `pub`, and not `pub(crate)`.
-    pub is_public: bool,
-    /// Its type.
-    pub ty: Type,
-}
-
-/// `impl Trait for Type`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct TraitImpl {
-    /// The trait's last segment.
-    pub trait_name: String,
-    /// The type's last segment.
-    pub type_name: String,
 }
 
 /// Something in a file that could not be read as Rust, so that less of it is checked.

@@ -8,8 +8,9 @@ use crate::facts::{TypeDefinition, TypeShape};
 use crate::format_string::{FormatStyle, Placeholder};
 use crate::names::words_of;
 use crate::rule::CallContext;
-use crate::values::{is_error_type, printed};
-use crate::workspace::Workspace;
+use crate::values::{SCALARS, is_error_type, printed};
+use crate::workspace::resolve::{Item, Namespace};
+use crate::workspace::{Place, Workspace};
 
 /// Types of other crates that print a great deal, with what to log of them.
 const KNOWN_OBJECTS: &[(&str, &str)] = &[
@@ -41,13 +42,14 @@ pub fn object<'a>(context: &CallContext<'a>, value: &Expr) -> Option<Object<'a>>
         return is_of_http_crate(context, part, head).then(|| Object::Foreign(whole.clone(), instead));
     };
     let workspace = context.around.workspace?;
-    let is_small = is_identifier(definition) || is_pair(workspace, file, definition);
+    let is_single = std::ptr::eq(part, whole.without_pointers());
+    let is_small = is_identifier(definition) || is_single && is_pair(workspace, file, definition);
     let is_one_value = is_small && !has_display(context, file, definition);
     let is_object = !is_one_value
         && definition.shape == TypeShape::Struct
         && definition.fields.len() >= 2
         && definition.derives.iter().any(|derived| derived == "Debug")
-        && !workspace.implements(file, &definition.name, "Debug");
+        && !workspace.implements(file, definition, "Debug");
     is_object.then(|| Object::Struct(whole.clone(), file, definition))
 }
 
@@ -83,22 +85,41 @@ fn is_identifier(definition: &TypeDefinition) -> bool {
         && words_of(&definition.name).last().is_some_and(|word| IDENTIFIERS.contains(&word.as_str()))
 }
 
-/// Whether a type is no more than two plain values: a slot and its hash, a width and a height.
+/// Whether a type is no more than two plain values: a slot and its hash, a number and how many there are.
 fn is_pair(workspace: &Workspace, file: FileId, definition: &TypeDefinition) -> bool {
-    let is_plain = |ty: &Type| match inside_collection(ty) {
-        inner if !std::ptr::eq(inner, ty.without_pointers()) => false,
-        Type::Path { segments, .. } => {
-            workspace.type_at_path(file, segments).is_none_or(|(_, part)| part.fields.len() < 2)
-        }
-        _ => true,
+    const MAX_PARTS: usize = 2;
+    let place = Place { file, scope: definition.scope };
+    let is_plain = |ty: &Type| match ty {
+        Type::Path { segments, .. } => match workspace.resolve(place, segments, Namespace::Types).only() {
+            Some(Item::Alias(alias)) => is_plain_value(&workspace.alias(alias).ty),
+            Some(Item::Type(part)) => workspace.definition(part).fields.len() < MAX_PARTS,
+            _ => is_plain_value(ty),
+        },
+        _ => is_plain_value(ty),
     };
-    definition.fields.len() <= 2 && definition.fields.iter().all(|field| is_plain(&field.ty))
+    definition.fields.len() <= MAX_PARTS && definition.fields.iter().all(|field| is_plain(&field.ty))
+}
+
+/// Whether a type is a number, a text, some bytes, or by its name something as small.
+fn is_plain_value(ty: &Type) -> bool {
+    const PLAIN: &[&str] = &[
+        "addr", "address", "code", "hash", "id", "index", "key", "level", "name", "pubkey", "slot", "version",
+    ];
+    match ty.without_references() {
+        Type::Path { segments, arguments } if arguments.is_empty() => segments.last().is_some_and(|name| {
+            SCALARS.contains(&name.as_str())
+                || matches!(name.as_str(), "char" | "str" | "String")
+                || words_of(name).last().is_some_and(|word| PLAIN.contains(&word.as_str()))
+        }),
+        Type::Slice(element) => element.head() == Some("u8"),
+        _ => false,
+    }
 }
 
 /// Whether a type has a Display.
 pub fn has_display(context: &CallContext<'_>, file: FileId, definition: &TypeDefinition) -> bool {
     let is_derived = definition.derives.iter().any(|derived| derived == "Display");
-    let is_written = |workspace: &Workspace| workspace.implements(file, &definition.name, "Display");
+    let is_written = |workspace: &Workspace| workspace.implements(file, definition, "Display");
     is_derived || context.around.workspace.is_some_and(is_written)
 }
 

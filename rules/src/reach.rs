@@ -60,18 +60,21 @@ const COMMON_METHODS: &[&str] = &[
     "write_str",
 ];
 
-/// The calls of a function whose target is known and not only guessed: paths, methods of `self`, and methods whose name
-/// is long enough to be nobody else's.
+/// The calls of a function whose target is known and not only guessed: paths, methods of what has a known type, and
+/// methods whose name is long enough to be nobody else's.
 pub fn sure_calls(workspace: &Workspace, id: FunctionId) -> impl Iterator<Item = (&CallSite, FunctionId)> {
-    workspace.calls(id).filter(|(site, _)| is_sure(&site.callee))
+    let function = workspace.function(id);
+    let sure = workspace.edges[id.0 as usize]
+        .iter()
+        .filter(|edge| edge.is_known || is_telling(&function.calls[edge.call].callee));
+    sure.map(|edge| (&function.calls[edge.call], edge.target))
 }
 
-fn is_sure(callee: &Callee) -> bool {
+/// Whether the name of a method alone says what is called.
+fn is_telling(callee: &Callee) -> bool {
     match callee {
-        Callee::Path(_) | Callee::Method { on_self: true, .. } => true,
-        Callee::Method { name, on_self: false } => {
-            words_of(name).len() > 1 && !COMMON_METHODS.contains(&name.as_str())
-        }
+        Callee::Method { name, .. } => words_of(name).len() > 1 && !COMMON_METHODS.contains(&name.as_str()),
+        Callee::Path(_) | Callee::Qualified(_) => false,
     }
 }
 

@@ -10,6 +10,7 @@ pub mod coverage;
 pub mod guards;
 pub mod request_layers;
 pub mod spawns;
+pub mod uncovered;
 
 /// An expression that enters a span: `span.enter()`, `info_span!(..).entered()`.
 #[derive(Clone, Copy, Debug)]

@@ -7,14 +7,16 @@ use std::borrow::Cow;
 
 use crate::diagnostic::FileId;
 use crate::expr::{Expr, Loc, Pattern, Type};
-use crate::facts::{Function, TypeDefinition};
+use crate::facts::{Function, Owner, ScopeId, TypeDefinition};
 use crate::names::words_of;
-use crate::workspace::Workspace;
+use crate::workspace::{FunctionId, Place, Workspace};
 
 mod pattern_type;
+mod printed;
 mod type_of;
 mod walk;
 
+pub use printed::printed_parameters;
 pub use walk::{each_expr, each_log_call, each_statement};
 
 /// The code around a call.
@@ -94,14 +96,67 @@ impl<'a> Surroundings<'a> {
     /// The definition in the workspace that a type names, through references and smart pointers.
     pub fn definition_of(&self, ty: &Type) -> Option<(FileId, &'a TypeDefinition)> {
         let Type::Path { segments, .. } = ty.without_pointers() else { return None };
-        self.workspace?.type_at_path(self.file, segments)
+        if matches!(segments.as_slice(), [name] if self.is_generic(name)) {
+            return None;
+        }
+        self.workspace?.type_at_path(self.place(), segments)
+    }
+
+    /// The method of a type of the workspace.
+    pub fn method_of(&self, ty: &Type, method: &str) -> Option<FunctionId> {
+        let Type::Path { segments, .. } = ty else { return None };
+        let workspace = self.workspace?;
+        workspace.method(workspace.definition_at(self.place(), segments)?, method)
     }
 
     /// The type of a field of a type of the workspace.
     pub fn type_of_field(&self, whole: &Type, field: &str) -> Option<Cow<'a, Type>> {
         let (file, definition) = self.definition_of(whole)?;
         let field = definition.fields.iter().find(|other| other.name == field)?;
-        Some(self.workspace?.type_as_seen_from(self.file, file, &field.ty))
+        let written_in = Place { file, scope: definition.scope };
+        let here =
+            |ty| self.workspace.map(|workspace| workspace.type_as_seen_from(self.place(), written_in, ty));
+        if !definition.generics.split(',').any(|name| field.ty.mentions(name)) {
+            return here(&field.ty);
+        }
+        // What a type parameter stands for is written with the whole.
+        let Type::Path { arguments, .. } = whole.without_pointers() else { return None };
+        let names: Vec<&str> = definition.generics.split(',').collect();
+        if names.len() != arguments.len() {
+            return None;
+        }
+        let given = names.iter().zip(arguments);
+        let ty = given.fold(here(&field.ty)?.into_owned(), |ty, (name, argument)| ty.with(name, argument));
+        Some(Cow::Owned(ty))
+    }
+
+    /// Whether a name is a type parameter of the function around, or of its `impl`.
+    fn is_generic(&self, name: &str) -> bool {
+        let Some(function) = self.function else { return false };
+        let of_implementation = match (self.workspace, function.owner) {
+            (Some(workspace), Owner::Implementation(index)) => {
+                &workspace.file(self.file).facts.implementations[index as usize].generics[..]
+            }
+            _ => &[],
+        };
+        function.generics.iter().chain(of_implementation).any(|generic| *generic.name == *name)
+    }
+
+    /// Where the names around the call are looked up.
+    pub fn place(&self) -> Place {
+        let scope = self.function.map_or(ScopeId::FILE, |function| function.body_scope);
+        Place { file: self.file, scope }
+    }
+
+    /// The type that `self` and `Self` stand for.
+    pub fn self_type(&self) -> Option<Cow<'a, Type>> {
+        let function = self.function?;
+        if let (Some(workspace), Owner::Implementation(index)) = (self.workspace, function.owner) {
+            let implementation = &workspace.file(self.file).facts.implementations[index as usize];
+            return Some(Cow::Borrowed(&implementation.ty));
+        }
+        let segments = vec![function.self_type.clone()?];
+        Some(Cow::Owned(Type::Path { segments, arguments: Vec::new() }))
     }
 
     /// The words of the names around: file, modules, type and function.

@@ -12,7 +12,7 @@ use crate::surroundings::Surroundings;
 use crate::wording::is_error_name;
 
 /// The numbers that every log format knows, and the two truth values.
-const SCALARS: &[&str] =
+pub const SCALARS: &[&str] =
     &["bool", "f32", "f64", "i8", "i16", "i32", "i64", "isize", "u8", "u16", "u32", "u64", "usize"];
 
 /// Macros whose value is fixed when the code is compiled; those that name the function around come from several crates.

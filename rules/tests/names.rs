@@ -1,18 +1,25 @@
 //! The table of sensitive names, tried on names of real code: what is sensitive, what only looks so, what is vetoed.
 
+use std::collections::BTreeMap;
+
 use logcheck_rules::call::Family;
 use logcheck_rules::call::parse::MacroShape;
 use logcheck_rules::diagnostic::{FileId, Level};
 use logcheck_rules::expr::lower::{LogMacros, Lowering, lower_type};
-use logcheck_rules::expr::{Expr, ExprKind, Loc, Places};
-use logcheck_rules::facts::{FileFacts, Function, Import, Parameter, TypeDefinition, TypeShape};
+use logcheck_rules::expr::{Expr, ExprKind, Loc, Places, Type};
+use logcheck_rules::facts::{
+    FileFacts, Function, Implementation, Import, Parameter, ScopeId, TypeDefinition, TypePrinting, TypeShape,
+};
 use logcheck_rules::names::{
     NameEvidence, NameRole, Printing, SensitiveField, SensitiveName, judge_field, judge_name, judge_value,
     words_of,
 };
 use logcheck_rules::policy::{BannedKey, Policy};
 use logcheck_rules::surroundings::{Origin, Surroundings, Variable};
-use logcheck_rules::workspace::{Crate, CrateNames, File, Workspace};
+use logcheck_rules::workspace::methods::{Implemented, Methods};
+use logcheck_rules::workspace::modules::Modules;
+use logcheck_rules::workspace::names::FileNames;
+use logcheck_rules::workspace::{Crate, DefinitionId, File, Workspace};
 
 /// `name -> class` for each name, `-` where it is none. `?` after the class: milder than the class, because the name
 /// may mean something else. Names that are known and not reported stand in brackets.
@@ -195,7 +202,9 @@ fn what_a_file_declares_and_imports_tells_other_things() {
         };
         let functions =
             parameters.map(|one| Function { parameters: vec![parameter(one)], ..Function::default() }).into();
-        let imports = vec![Import { path: vec![import.to_owned(), "X".to_owned()], name: "X".to_owned() }];
+        let path = vec![import.to_owned(), "X".to_owned()];
+        let name = "X".to_owned();
+        let imports = vec![Import { path, name, scope: None, is_public: false, is_global: false }];
         let facts = FileFacts { functions, imports, ..FileFacts::default() };
         let workspace = Workspace {
             crates: vec![Crate::default()],
@@ -259,24 +268,45 @@ fn keys_found(call: &str, policy: &Policy) -> String {
 
 /// `struct Plain` derives Debug, `struct Redacting` has one that somebody wrote.
 fn workspace_with_a_redacting_type() -> Workspace {
-    let definition = |name: &str, derives: &[&str]| TypeDefinition {
+    let definition = |name: &str, name_loc, derives: &[&str]| TypeDefinition {
         name: name.to_owned(),
-        name_loc: Loc::default(),
+        name_loc,
         module: Vec::new(),
+        scope: ScopeId::FILE,
+        is_public: true,
+        is_test: false,
+        generics: Box::default(),
+        variants: Box::default(),
+        printing: TypePrinting::default(),
         shape: TypeShape::TupleStruct,
         derives: derives.iter().map(|derive| (*derive).to_owned()).collect(),
         fields: Vec::new(),
     };
-    let types = vec![definition("Plain", &["Debug"]), definition("Redacting", &[])];
-    let types_by_name = [("Plain", 0), ("Redacting", 1)];
-    let names = CrateNames {
-        types: types_by_name.map(|(name, index)| (name.to_owned(), vec![(FileId(0), index)])).into(),
-        impls: [("Redacting".to_owned(), vec!["Debug".to_owned()])].into(),
-        ..CrateNames::default()
+    let redacting = DefinitionId { file: FileId(0), index: 1 };
+    let ty = Type::Path { segments: vec!["Redacting".to_owned()], arguments: Vec::new() };
+    let implementation = Implementation {
+        scope: ScopeId::FILE,
+        trait_path: vec!["Debug".to_owned()],
+        ty,
+        generics: Box::default(),
+        prints: None,
     };
+    let facts = FileFacts {
+        types: vec![definition("Plain", Loc(0), &["Debug"]), definition("Redacting", Loc(1), &[])],
+        implementations: vec![implementation],
+        ..FileFacts::default()
+    };
+    let file = File { facts, ..File::default() };
+    let mut modules = Modules { of_files: vec![Vec::new()], libraries: vec![None], ..Modules::default() };
+    modules.add(FileId(0), &file, "", None);
+    let implemented = Implemented { ty: redacting, file: FileId(0), index: 0, of_trait: None };
     Workspace {
-        files: vec![File { facts: FileFacts { types, ..FileFacts::default() }, ..File::default() }],
-        names: vec![names],
+        crates: vec![Crate::default()],
+        externs: vec![BTreeMap::default()],
+        file_names: vec![FileNames::new(&file.facts)],
+        modules,
+        methods: Methods { by_type: vec![implemented], ..Methods::default() },
+        files: vec![file],
         ..Workspace::default()
     }
 }

@@ -47,6 +47,7 @@ pub fn source(file: &File) -> Source {
         text: file.text.clone(),
         krate: file.krate.clone(),
         dependencies: file.dependencies.clone(),
+        edition: file.edition.clone(),
     }
 }
 

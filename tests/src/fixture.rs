@@ -8,12 +8,16 @@
 //! ```
 //!
 //! A text without such a line is one file of the crate `example`, which depends on `tracing`. A file without `crate:`
-//! belongs to the crate of the file before it; a crate without `deps:` depends on `tracing`. A file `/logcheck.toml` is the
-//! policy.
+//! belongs to the crate of the file before it; a crate without `deps:` depends on `tracing`. `deps:pay=payments` renames a
+//! dependency, `edition:2015` makes a crate an old one.
+//! A file `/logcheck.toml` is the policy.
 
 use std::path::Path;
 
 use crate::annotations::{Annotation, annotations_of};
+
+/// The path of the file that is the policy and no source.
+pub const POLICY: &str = "logcheck.toml";
 
 /// A file of a fixture.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +28,8 @@ pub struct File {
     pub krate: String,
     /// What the package depends on.
     pub dependencies: Vec<String>,
+    /// The edition of the package; empty for the newest.
+    pub edition: String,
     /// What is read: the text of the fixture, in a function if it has only statements. Nothing is taken out, so the
     /// annotations are comments in it.
     pub text: String,
@@ -43,8 +49,13 @@ impl File {
     }
 }
 
-/// The files of a fixture, in order.
+/// The files of a fixture, in order; what has only statements stands in a function.
 pub fn files_of(fixture: &str) -> Vec<File> {
+    whole_files_of(fixture).into_iter().map(in_function).collect()
+}
+
+/// The files of a fixture, in order, as they are written.
+pub fn whole_files_of(fixture: &str) -> Vec<File> {
     let mut files: Vec<File> = Vec::new();
     for (number, line) in fixture.lines().enumerate() {
         if let Some(header) = line.strip_prefix("//- ") {
@@ -60,7 +71,8 @@ pub fn files_of(fixture: &str) -> Vec<File> {
             file.text.push('\n');
         }
     }
-    files.into_iter().filter(|file| !file.text.trim().is_empty()).map(in_function).collect()
+    files.retain(|file| !file.text.trim().is_empty());
+    files
 }
 
 fn read_header(header: &str, first_line: isize, before: &[File]) -> File {
@@ -73,7 +85,10 @@ fn read_header(header: &str, first_line: isize, before: &[File]) -> File {
         (None, Some(file)) => file.dependencies.clone(),
         (None, None) => vec!["tracing".to_owned()],
     };
-    File { path, krate: krate.to_owned(), dependencies, text: String::new(), first_line }
+    let of_crate = before.iter().find(|file| file.krate == krate);
+    let edition = option("edition:").or(of_crate.map(|file| file.edition.as_str())).unwrap_or_default();
+    let (krate, edition) = (krate.to_owned(), edition.to_owned());
+    File { path, krate, dependencies, edition, text: String::new(), first_line }
 }
 
 /// The file with its text in a function, if it has statements that stand in none. The function's own lines are added

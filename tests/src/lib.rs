@@ -47,6 +47,7 @@ pub mod fixture;
 pub mod independent;
 pub mod outline;
 pub mod read_calls;
+pub mod resolved;
 pub mod sources;
 pub mod tokens;
 

@@ -317,6 +317,7 @@ fn judged(text: &str) -> Report {
         dependencies: ["tracing", "log/kv", "logcheck", "slog", "slog_scope", "emit", "defmt"]
             .map(str::to_owned)
             .to_vec(),
+        edition: String::new(),
     };
     check_sources(vec![source], &Policy::default(), TODAY)
 }

@@ -4,7 +4,8 @@
 #![expect(clippy::disallowed_methods, reason = "the tests read snapshots, and write them when asked to")]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::fmt::Write as _;
+use std::path::Path;
 
 use logcheck_analyzer::{Entry, Inventory};
 use logcheck_tests::corpus::{self, inventory_of};
@@ -76,8 +77,8 @@ fn another_list_agrees(inventory: &Inventory, by_crate: &BTreeMap<&str, Vec<&Ent
     let mut wrong = String::new();
     for name in COMPARED {
         let path = |kind: &str| workspace_root().join(format!("tests/corpus/independent/{name}.{kind}"));
-        let list = List::read(&text_of(path("list")));
-        let differences = Differences::read(&text_of(path("differences")));
+        let list = List::read(&text_of(&path("list")));
+        let differences = Differences::read(&text_of(&path("differences")));
         let entries = by_crate.get(name).map(Vec::as_slice).unwrap_or_default();
         if let Err(found) = compare(name, entries, &texts, &list, &differences) {
             wrong.push_str(&found);
@@ -102,28 +103,11 @@ fn tables(groups: &BTreeMap<&str, Vec<&Entry>>) -> String {
 fn expect(path: &str, found: &str) {
     let path = workspace_root().join(path);
     if std::env::var_os("UPDATE_EXPECT").is_some() {
-        std::fs::write(&path, found).unwrap();
+        std::fs::write(&path, found).expect("the snapshot can be written");
         return;
     }
-    let known = text_of(path.clone());
-    let lines = |one: &str, other: &str, sign: char| -> String {
-        let mut heading = "";
-        let mut changed = String::new();
-        for line in one.lines() {
-            if line.starts_with('[') {
-                heading = line;
-            }
-            let is_in = |text: &str| {
-                let table = text.split("\n\n").find(|table| table.starts_with(heading));
-                table.is_some_and(|table| table.lines().any(|other| other == line))
-            };
-            if !is_in(other) {
-                changed.push_str(&format!("{sign} {heading} {line}\n"));
-            }
-        }
-        changed
-    };
-    let changed = lines(&known, found, '-') + &lines(found, &known, '+');
+    let known = text_of(&path);
+    let changed = lines_missing_in(&known, found, '-') + &lines_missing_in(found, &known, '+');
     assert!(
         changed.is_empty(),
         "{} is no longer true; read each change, then run this test with UPDATE_EXPECT=1:\n{changed}",
@@ -131,6 +115,21 @@ fn expect(path: &str, found: &str) {
     );
 }
 
-fn text_of(path: PathBuf) -> String {
-    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+/// The lines of the tables of one text that the tables of the other do not have, each with its heading.
+fn lines_missing_in(one: &str, other: &str, sign: char) -> String {
+    let mut missing = String::new();
+    for table in one.split("\n\n") {
+        let heading = table.lines().next().unwrap_or_default();
+        let counterpart = other.split("\n\n").find(|table| table.lines().next() == Some(heading));
+        let is_missing =
+            |line: &&str| counterpart.is_none_or(|table| table.lines().all(|other| other != *line));
+        for line in table.lines().filter(is_missing) {
+            let _ = writeln!(missing, "{sign} {heading} {line}");
+        }
+    }
+    missing
+}
+
+fn text_of(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }

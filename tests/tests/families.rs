@@ -60,6 +60,8 @@ fn paid(log: &Logger, order: &Order, password: String, mut queue: Queue) -> Resu
                                                     //^^^^^^^^^^^^^^^^^^^^^^ formatted_field_value: the value is formatted by hand
     info!(log, "{}", order.refusal_error());
              //^^^^ missing_message: the event has no message, only a value
+    let log = log.new(slog::o!("password" => password.clone(), "order" => order.id));
+                             //^^^^^^^^^^ banned_key: the key `password` names
     // A logger decides only when it has been given the values.
     info!(log, "next"; "order" => queue.pop());
     debug!(log, "next"; "order" => queue.pop());

@@ -237,11 +237,12 @@ fn the_documented_example_is_what_the_command_writes() {
 fn written_for(source: &str) -> String {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("inventory");
     let package = folder.join("orders");
-    std::fs::create_dir_all(package.join("src")).unwrap();
     let manifest = "[package]\nname = \"orders\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\ntracing = \"0.1\"\n";
-    std::fs::write(package.join("Cargo.toml"), manifest).unwrap();
-    std::fs::write(package.join("src/lib.rs"), "mod api;\n").unwrap();
-    std::fs::write(package.join("src/api.rs"), source).unwrap();
+    let is_laid_out = std::fs::create_dir_all(package.join("src"))
+        .and_then(|()| std::fs::write(package.join("Cargo.toml"), manifest))
+        .and_then(|()| std::fs::write(package.join("src/lib.rs"), "mod api;\n"))
+        .and_then(|()| std::fs::write(package.join("src/api.rs"), source));
+    is_laid_out.expect("the folder can be written");
     let environment = Environment {
         current_dir: folder,
         today: Date { year: 2026, month: 11, day: 1 },
@@ -254,7 +255,7 @@ fn written_for(source: &str) -> String {
     let arguments = ["cargo-logcheck", "inventory", "orders", "--format", "json"];
     let exit = run(arguments.map(Into::into), &environment, Streams { out: &mut out, err: &mut err });
     assert_eq!(exit, Exit::Clean, "{}", String::from_utf8_lossy(&err));
-    String::from_utf8(out).unwrap()
+    String::from_utf8(out).expect("the command writes UTF-8")
 }
 
 /// The fields that an object has, as the table names them.
@@ -262,9 +263,10 @@ fn fields_of(object: &Value) -> BTreeSet<String> {
     let names = |value: &Value| -> Vec<String> {
         value.as_object().into_iter().flat_map(|object| object.keys().cloned()).collect()
     };
-    let events = object["events"].as_array().unwrap();
-    let keys = events.iter().flat_map(|event| event["keys"].as_array().unwrap());
-    let of_keys = keys.flat_map(names).map(|name| format!("keys[].{name}"));
+    let list = |value: &Value| value.as_array().cloned().expect("a list");
+    let events = list(&object["events"]);
+    let keys = events.iter().flat_map(|event| list(&event["keys"]));
+    let of_keys = keys.flat_map(|key| names(&key)).map(|name| format!("keys[].{name}"));
     names(object).into_iter().chain(events.iter().flat_map(names)).chain(of_keys).collect()
 }
 

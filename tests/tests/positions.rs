@@ -56,6 +56,7 @@ fn own_inventory(rewritten: impl Fn(String) -> String) -> Inventory {
         text: rewritten(file.text),
         krate: "example".to_owned(),
         dependencies: ["tracing", "log/kv", "logcheck"].map(str::to_owned).to_vec(),
+        edition: String::new(),
     };
     let files = rust_files().into_iter().chain(demo_files());
     inventory_of_sources(files.map(source).collect(), &Policy::default())

@@ -9,7 +9,7 @@ use logcheck_rules::rules::RULES;
 use logcheck_tests::analyzer::{Found, findings};
 use logcheck_tests::compare::compare;
 use logcheck_tests::examples::{Example, examples_of};
-use logcheck_tests::fixture::{File, files_of};
+use logcheck_tests::fixture::{File, POLICY, files_of};
 
 fn main() {
     let trials = RULES.iter().copied().flat_map(trials_of).collect();
@@ -25,7 +25,7 @@ fn trials_of(rule: &'static Rule) -> impl Iterator<Item = Trial> {
 
 fn check_example(rule: &Rule, example: &Example) -> Result<(), String> {
     let (policies, files): (Vec<File>, _) =
-        files_of(&example.text).into_iter().partition(|file| file.path == "logcheck.toml");
+        files_of(&example.text).into_iter().partition(|file| file.path == POLICY);
     let policy = match policies.first() {
         Some(file) => read_policy(&file.text).map_err(|errors| format!("the policy is wrong: {errors:?}"))?,
         None => Policy::default(),

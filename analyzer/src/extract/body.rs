@@ -75,7 +75,7 @@ impl Extraction<'_> {
         let log_calls = self.scan(&mut function, range.clone());
         if range.len() > MAX_TOKENS {
             // What a program wrote may have more of these than rules can compare with each other.
-            (function.calls, function.loops) = (Vec::new(), Vec::new());
+            (function.calls, function.loops, function.flow) = (Vec::new(), Vec::new(), None);
         }
         if self.wants_tree(&function, !log_calls.is_empty()) {
             function.body = self
@@ -89,7 +89,7 @@ impl Extraction<'_> {
     /// Reads code outside functions, if it logs.
     pub(super) fn loose_body(&mut self, mut function: Function, range: Range<usize>) {
         let functions_before = self.facts.functions.len();
-        let log_calls = self.scan(&mut function, range.clone());
+        let log_calls = self.scan_loose(&mut function, range.clone());
         if log_calls.is_empty() || !self.wants_tree(&function, !log_calls.is_empty()) {
             return;
         }

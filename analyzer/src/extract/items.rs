@@ -2,12 +2,16 @@
 
 use std::ops::Range;
 
-use logcheck_rules::facts::{Attribute, Function, ModuleDeclaration, TraitImpl};
+use logcheck_rules::facts::{
+    Attribute, Function, Implementation, ModuleDeclaration, Owner, TraitDefinition, TypeAlias,
+};
 use logcheck_rules::format_string::read_literal;
 
+use super::Extraction;
+use super::generics::{add_bounds, names_of, read_generics};
+use super::printing;
 use super::signature::{are_for_tests, read_attributes, read_file_attributes, read_parameters};
-use super::types::{read_path, read_type, skip_angles, skip_visibility};
-use super::{Extraction, ItemScope};
+use super::types::{read_path, read_type, skip_visibility};
 use crate::lex::Kind;
 
 /// How deep modules, impls and functions may stand inside each other.
@@ -56,14 +60,19 @@ impl Extraction<'_> {
         }
         match tokens.word(keyword_at) {
             "fn" => return self.function(start, keyword_at, end, attributes),
-            "struct" | "enum" => return self.type_definition(keyword_at, end, &attributes),
+            "struct" | "enum" => return self.type_definition(start, keyword_at, end, &attributes),
             "union" if tokens.kind(keyword_at + 1) == Kind::Ident => {
-                return self.type_definition(keyword_at, end, &attributes);
+                return self.type_definition(start, keyword_at, end, &attributes);
             }
             "mod" => return self.module(keyword_at, end, &attributes),
             "impl" => return self.implementation(keyword_at, end, &attributes),
-            "trait" => return self.trait_definition(keyword_at, end, &attributes),
-            "macro_rules" | "macro" | "type" | "use" | "extern" => return self.skip_item(keyword_at, end),
+            "trait" => return self.trait_definition(start, keyword_at, end, &attributes),
+            "type" => return self.alias(start, keyword_at, end),
+            "use" | "extern" => {
+                self.place_imports(keyword_at);
+                return self.skip_item(keyword_at, end);
+            }
+            "macro_rules" | "macro" => return self.skip_item(keyword_at, end),
             _ => {}
         }
         if let Some(behind) = self.macro_item(keyword_at, end, &attributes) {
@@ -121,40 +130,76 @@ impl Extraction<'_> {
     fn function(&mut self, start: usize, keyword: usize, end: usize, attributes: Vec<Attribute>) -> usize {
         let tokens = self.tokens;
         let Some(name) = tokens.ident(keyword + 1) else { return keyword + 1 };
-        let mut at = keyword + 2;
-        if tokens.is(at, b'<') {
-            at = skip_angles(tokens, at, end);
-        }
+        let (mut generics, at) = read_generics(tokens, keyword + 2, end);
         let Some(closing) = tokens.closing(at).filter(|_| tokens.kind(at) == Kind::Open(b'(')) else {
             return at;
         };
-        let (parameters, _) = read_parameters(tokens, at + 1..closing);
+        let (parameters, has_self) = read_parameters(tokens, at + 1..closing);
         let instrument = self.instrument(start..keyword, &attributes, at + 1..closing);
         let body = self.body_start(closing + 1, end);
         let returns = self.return_type(closing + 1, body);
+        add_bounds(tokens, closing + 1..body, &mut generics);
         let function = Function {
             name: name.to_owned(),
             name_loc: self.token_loc(keyword + 1..keyword + 2),
             loc: self.token_loc(start..tokens.after(body).min(end)),
             module: self.scope.module.clone(),
+            scope: self.scope.id,
+            body_scope: self.scope.id,
+            owner: self.scope.owner,
+            generics: generics.into(),
             self_type: self.scope.self_type.clone(),
             trait_name: self.scope.trait_name.clone(),
             is_async: (start..keyword).any(|index| tokens.is_word(index, "async")),
-            is_public: (start..keyword).any(|index| tokens.is_word(index, "pub")),
+            is_public: self.is_public(start, keyword),
             is_test: self.scope.is_test || are_for_tests(&attributes),
             attributes,
             instrument,
+            has_self,
             parameters,
             returns,
             ..Function::default()
         };
-        match tokens.closing(body).filter(|_| tokens.kind(body) == Kind::Open(b'{')) {
-            Some(closing) => {
-                self.function_body(function, body..closing + 1);
-                closing + 1
-            }
-            None => body + 1,
+        let Some(closing) = tokens.closing(body).filter(|_| tokens.kind(body) == Kind::Open(b'{')) else {
+            self.requires(&function);
+            return body + 1;
+        };
+        self.function_body(function, body..closing + 1);
+        closing + 1
+    }
+
+    /// Notes a method without a body, which whoever implements the trait must have.
+    fn requires(&mut self, function: &Function) {
+        if let Owner::Trait(index) = function.owner {
+            let required = &mut self.facts.traits[index as usize].required;
+            let comma = if required.is_empty() { "" } else { "," };
+            *required = format!("{required}{comma}{}", function.name).into();
         }
+    }
+
+    /// Whether an item from its first attribute to its keyword says `pub`.
+    pub(super) fn is_public(&self, start: usize, keyword: usize) -> bool {
+        (start..keyword).any(|index| self.tokens.is_word(index, "pub"))
+    }
+
+    /// Reads `type Alias = Type;`; those of traits and impls are left out.
+    fn alias(&mut self, start: usize, keyword: usize, end: usize) -> usize {
+        let tokens = self.tokens;
+        let behind = self.skip_item(keyword, end);
+        let Some(name) = tokens.ident(keyword + 1).filter(|_| self.scope.owner == Owner::Nothing) else {
+            return behind;
+        };
+        let (generics, at) = read_generics(tokens, keyword + 2, behind);
+        if tokens.is(at, b'=') {
+            self.facts.aliases.push(TypeAlias {
+                name: name.to_owned(),
+                scope: self.scope.id,
+                is_public: self.is_public(start, keyword),
+                generics: names_of(&generics),
+                ty: read_type(tokens, at + 1..behind.saturating_sub(1)),
+            });
+        }
+        behind
     }
 
     /// The index of the brace or semicolon that ends a signature.
@@ -185,51 +230,71 @@ impl Extraction<'_> {
             self.facts.modules.push(ModuleDeclaration {
                 name: name.to_owned(),
                 inside: self.scope.module.clone(),
+                scope: self.scope.id,
                 path: path.and_then(|path| text_of_literal(path.arguments.trim_start_matches("= "))),
                 is_test: self.scope.is_test || are_for_tests(attributes),
             });
             return self.skip_item(keyword, end);
         }
         let closing = self.block_end(body, end);
-        self.inside(body + 1..closing, attributes, |scope| scope.module.push(name.to_owned()));
+        self.inside(body + 1..closing, attributes, |reader| {
+            reader.open_scope(Some(name));
+            reader.scope.module.push(name.to_owned());
+        });
         closing + 1
     }
 
-    fn trait_definition(&mut self, keyword: usize, end: usize, attributes: &[Attribute]) -> usize {
+    fn trait_definition(
+        &mut self,
+        start: usize,
+        keyword: usize,
+        end: usize,
+        attributes: &[Attribute],
+    ) -> usize {
         let tokens = self.tokens;
         let name = tokens.ident(keyword + 1).unwrap_or_default();
         let body = self.body_start(keyword + 2, end);
         let closing = self.block_end(body, end);
-        self.inside(body + 1..closing, attributes, |scope| {
-            scope.self_type = Some(name.to_owned());
-            scope.in_trait = true;
+        let owner = Owner::Trait(crate::lex::offset(self.facts.traits.len()));
+        self.facts.traits.push(TraitDefinition {
+            name: name.to_owned(),
+            scope: self.scope.id,
+            is_public: self.is_public(start, keyword),
+            required: Box::default(),
+        });
+        self.inside(body + 1..closing, attributes, |reader| {
+            reader.scope.self_type = Some(name.to_owned());
+            reader.scope.owner = owner;
         });
         closing + 1
     }
 
     fn implementation(&mut self, keyword: usize, end: usize, attributes: &[Attribute]) -> usize {
         let tokens = self.tokens;
-        let mut at = keyword + 1;
-        if tokens.is(at, b'<') {
-            at = skip_angles(tokens, at, end);
-        }
+        let (mut generics, at) = read_generics(tokens, keyword + 1, end);
         let body = self.body_start(at, end);
         let for_at = (at..body).find(|index| tokens.is_word(*index, "for") && !tokens.is(index + 1, b'<'));
         let head_end = (at..body).find(|index| tokens.is_word(*index, "where")).unwrap_or(body);
-        let trait_name = for_at.and_then(|for_at| {
+        let trait_path = for_at.map_or_else(Vec::new, |for_at| {
             let start = if tokens.is(at, b'!') { at + 1 } else { at };
-            read_path(tokens, start..for_at).0.pop()
+            read_path(tokens, start..for_at).0
         });
         let type_start = for_at.map_or(at, |for_at| for_at + 1);
-        let self_type = read_type(tokens, type_start..head_end).head().map(str::to_owned);
-        if let (Some(trait_name), Some(type_name)) = (&trait_name, &self_type) {
-            let implemented = TraitImpl { trait_name: trait_name.clone(), type_name: type_name.clone() };
-            self.facts.trait_impls.push(implemented);
-        }
+        let ty = read_type(tokens, type_start..head_end);
+        let self_type = ty.head().map(str::to_owned);
+        let trait_name = trait_path.last().cloned();
+        add_bounds(tokens, head_end..body, &mut generics);
+        let owner = Owner::Implementation(crate::lex::offset(self.facts.implementations.len()));
+        let scope = self.scope.id;
+        let generics = generics.into();
         let closing = self.block_end(body, end);
-        self.inside(body + 1..closing, attributes, |scope| {
-            scope.self_type = Some(self_type.unwrap_or_default());
-            scope.trait_name = trait_name;
+        let prints = matches!(trait_name.as_deref(), Some("Debug" | "Display"))
+            .then(|| Box::new(printing::of_implementation(tokens, body + 1..closing)));
+        self.facts.implementations.push(Implementation { scope, trait_path, ty, generics, prints });
+        self.inside(body + 1..closing, attributes, |reader| {
+            reader.scope.self_type = Some(self_type.unwrap_or_default());
+            reader.scope.trait_name = trait_name;
+            reader.scope.owner = owner;
         });
         closing + 1
     }
@@ -243,11 +308,11 @@ impl Extraction<'_> {
     }
 
     /// Reads the items of a range with another scope.
-    fn inside(&mut self, range: Range<usize>, attributes: &[Attribute], change: impl FnOnce(&mut ItemScope)) {
+    fn inside(&mut self, range: Range<usize>, attributes: &[Attribute], change: impl FnOnce(&mut Self)) {
         let outer = self.scope.clone();
         self.scope.depth += 1;
         self.scope.is_test |= are_for_tests(attributes);
-        change(&mut self.scope);
+        change(self);
         self.items(range);
         self.scope = outer;
     }
@@ -273,6 +338,9 @@ impl Extraction<'_> {
             name_loc: self.token_loc(range.start..range.start + 1),
             loc: self.token_loc(range.clone()),
             module: self.scope.module.clone(),
+            scope: self.scope.id,
+            body_scope: self.scope.id,
+            owner: Owner::Loose,
             self_type: self.scope.self_type.clone(),
             trait_name: self.scope.trait_name.clone(),
             is_test: self.scope.is_test || are_for_tests(attributes),
@@ -287,6 +355,7 @@ impl Extraction<'_> {
         self.scope.depth += 1;
         self.scope.self_type = None;
         self.scope.trait_name = None;
+        self.scope.owner = Owner::Nothing;
         let behind = if self.scope.depth > MAX_ITEM_DEPTH {
             self.items_too_deep(at);
             at + 1

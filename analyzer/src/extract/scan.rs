@@ -11,12 +11,16 @@ use logcheck_rules::loops::slow::is_slow_name;
 use super::common_methods::is_common_method;
 use super::types::read_path;
 use super::{Extraction, Purpose};
-use crate::inventory::StdMacro;
 use crate::lex::{Kind, Tokens};
 use frames::{Frame, Frames};
-use words::{ITERATING, MAYBE_ITERATING, ROUTING, SPAWNING, WAITING, is_keyword, is_of_iterator};
+use values::Values;
+use words::{
+    CHAINING, ITERATING, MAYBE_ITERATING, ROUTING, SPAWNING, SPREADING, WAITING, is_keyword, is_of_iterator,
+};
 
 mod frames;
+mod path;
+mod values;
 mod words;
 
 /// How many tokens the header of a loop or a condition may have.
@@ -26,6 +30,9 @@ struct Scan<'s, 't, 'x> {
     extraction: &'x mut Extraction<'t>,
     tokens: &'t Tokens<'t>,
     function: &'s mut Function,
+    /// Whether names that are defined among the tokens are seen only there.
+    is_body: bool,
+    values: Values<'t>,
     log_calls: Vec<Range<usize>>,
     frames: Frames,
 }
@@ -34,11 +41,23 @@ impl Extraction<'_> {
     /// Notes the calls and loops of a body; items inside are read as functions of their own. Gives what may be log calls,
     /// from the path of the macro to its closing delimiter.
     pub(super) fn scan(&mut self, function: &mut Function, range: Range<usize>) -> Vec<Range<usize>> {
-        let tokens = self.tokens;
-        let mut scan =
-            Scan { extraction: self, tokens, function, log_calls: Vec::new(), frames: Frames::default() };
+        self.scanned(function, range, true)
+    }
+
+    /// The same for code outside functions, which has no scope of its own.
+    pub(super) fn scan_loose(&mut self, function: &mut Function, range: Range<usize>) -> Vec<Range<usize>> {
+        self.scanned(function, range, false)
+    }
+
+    fn scanned(&mut self, function: &mut Function, range: Range<usize>, is_body: bool) -> Vec<Range<usize>> {
+        let (tokens, outer) = (self.tokens, self.scope.id);
+        let (values, log_calls, frames) = (Values::new(tokens), Vec::new(), Frames::default());
+        let mut scan = Scan { extraction: self, tokens, function, is_body, values, log_calls, frames };
         scan.run(range);
-        scan.log_calls
+        let Scan { values, log_calls, function, .. } = scan;
+        function.flow = values.finish(function);
+        self.scope.id = outer;
+        log_calls
     }
 }
 
@@ -55,6 +74,14 @@ impl Scan<'_, '_, '_> {
                     at + 1
                 }
                 Kind::Ident => self.ident(at, range.end),
+                Kind::Punct(b'=') if self.tokens.is(at + 1, b'>') => {
+                    self.values.arm(at);
+                    at + 2
+                }
+                Kind::Punct(b'|') if self.begins_closure(at) => {
+                    self.values.closure(at);
+                    at + 1
+                }
                 Kind::Punct(b'#') if self.tokens.kind(at + 1) == Kind::Open(b'[') => {
                     self.attribute(at, range.end)
                 }
@@ -63,10 +90,29 @@ impl Scan<'_, '_, '_> {
         }
     }
 
+    fn begins_closure(&self, at: usize) -> bool {
+        let before = at.wrapping_sub(1);
+        matches!(self.tokens.kind(before), Kind::Open(_) | Kind::Punct(b',' | b'=' | b'>' | b';'))
+            || matches!(self.tokens.word(before), "move" | "async" | "static" | "return" | "else")
+    }
+
     /// An attribute inside a body belongs to an item, which is read by itself, or to a statement.
     fn attribute(&mut self, at: usize, end: usize) -> usize {
         let behind = super::signature::read_attributes(self.tokens, at, &mut Vec::new());
-        if self.begins_item(behind) { self.extraction.nested_item(at, end) } else { behind.max(at + 1) }
+        if self.begins_item(behind) { self.nested_item(at, end) } else { behind.max(at + 1) }
+    }
+
+    fn nested_item(&mut self, at: usize, end: usize) -> usize {
+        self.open_scope();
+        self.extraction.nested_item(at, end)
+    }
+
+    /// What is defined or imported in a body is seen only there.
+    fn open_scope(&mut self) {
+        if self.is_body && self.function.body_scope == self.function.scope {
+            self.extraction.open_scope(None);
+            self.function.body_scope = self.extraction.scope.id;
+        }
     }
 
     fn begins_item(&self, mut at: usize) -> bool {
@@ -80,7 +126,7 @@ impl Scan<'_, '_, '_> {
         let names_something = self.tokens.kind(at + 1) == Kind::Ident;
         match self.tokens.word(at) {
             "fn" | "mod" | "trait" => names_something,
-            "struct" | "enum" => names_something && at == start,
+            "struct" | "enum" | "type" => names_something && at == start,
             "impl" => at == start && (names_something || self.tokens.is(at + 1, b'<')),
             "macro_rules" => self.tokens.is(at + 1, b'!'),
             _ => false,
@@ -90,22 +136,36 @@ impl Scan<'_, '_, '_> {
     fn ident(&mut self, at: usize, end: usize) -> usize {
         let word = self.tokens.word(at);
         match word {
-            "fn" | "pub" | "async" | "unsafe" | "const" | "struct" | "enum" | "impl" | "trait" | "mod"
-            | "macro_rules"
+            "fn" | "pub" | "async" | "unsafe" | "const" | "struct" | "enum" | "impl" | "trait" | "type"
+            | "mod" | "macro_rules"
                 if self.is_at_statement_start(at) && self.begins_item(at) =>
             {
-                return self.extraction.nested_item(at, end);
+                return self.nested_item(at, end);
             }
-            "for" if !self.tokens.is(at + 1, b'<') => self.loop_at(at, end),
+            "use" if self.is_at_statement_start(at) => {
+                self.open_scope();
+                self.extraction.place_imports(at);
+            }
+            "for" if !self.tokens.is(at + 1, b'<') => {
+                self.values.pattern(at + 1, end);
+                self.loop_at(at, end);
+            }
             "while" | "loop" => self.loop_at(at, end),
             "if" | "match" => self.condition_at(at + 1, end),
             "return" | "break" | "continue" => self.frames.may_leave(),
+            "let" => self.values.binding(at + 1, end),
             "else" if self.tokens.kind(at + 1) == Kind::Open(b'{') => {
                 self.frames.begin(at + 1, Frame::Condition);
             }
             _ => self.name(at, word),
         }
         at + 1
+    }
+
+    fn is_local(&self, name: &str) -> bool {
+        let mut parameters = self.function.parameters.iter();
+        self.values.is_bound(name)
+            || parameters.any(|parameter| parameter.name.split(',').any(|bound| bound == name))
     }
 
     fn is_at_statement_start(&self, at: usize) -> bool {
@@ -172,7 +232,7 @@ impl Scan<'_, '_, '_> {
         let next = at + 1;
         if self.tokens.is(next, b'!') && !self.tokens.is(next + 1, b'=') {
             if let (true, Some(closing)) = (self.may_write(word), self.tokens.closing(next + 1)) {
-                let start = self.path_start(at);
+                let start = path::path_start(self.tokens, at);
                 self.log_calls.push(start..closing + 1);
             }
             return;
@@ -200,16 +260,17 @@ impl Scan<'_, '_, '_> {
             self.frames.begin(open, Frame::Spawned);
         } else if is_method && self.iterates(at, word) && self.has_closure(open) {
             self.push_loop(word, at..next, self.chain_start(at)..at, open);
-        } else if ROUTING.contains(&word) {
+        } else if ROUTING.contains(&word) || (CHAINING.contains(&word) && self.imports_crate("warp")) {
             self.routes(open);
         }
-        self.call(at, word, is_method);
+        self.function.names.spawn |= SPREADING.contains(&word);
+        self.call(at, open, is_method);
     }
 
     /// Whether a call of a macro of that name is worth a tree.
     fn may_write(&self, name: &str) -> bool {
         self.extraction.resolver.may_log(name)
-            || (self.extraction.purpose == Purpose::Inventory && StdMacro::named(name).is_some())
+            || (self.extraction.purpose == Purpose::Inventory && crate::inventory::kind_of(name).is_some())
     }
 
     /// The parenthesis of a call whose name ends before an index, behind a turbofish if there is one.
@@ -233,6 +294,15 @@ impl Scan<'_, '_, '_> {
             facts.waits.push(word.to_owned());
             current = facts.parent;
         }
+    }
+
+    /// Whether an import before this place is of that crate.
+    fn imports_crate(&self, krate: &str) -> bool {
+        self.extraction
+            .facts
+            .imports
+            .iter()
+            .any(|import| import.path.first().is_some_and(|root| root == krate))
     }
 
     /// Whether this is the `join` of paths and texts, which is given something, and not that of threads.
@@ -283,46 +353,51 @@ impl Scan<'_, '_, '_> {
         }
     }
 
-    fn call(&mut self, at: usize, word: &str, is_method: bool) {
+    fn call(&mut self, at: usize, open: usize, is_method: bool) {
+        let word = self.tokens.word(at);
         let name = word.strip_prefix("r#").unwrap_or(word);
         // Constructors and variants begin with a capital and log nothing.
         if self.function.is_test || is_keyword(word) || name.starts_with(char::is_uppercase) {
             return;
         }
+        let call = self.function.calls.len();
+        let on_self = is_method && self.is_on_self(at);
+        if is_method && !on_self && is_common_method(name) {
+            if let Some(receiver) = self.values.known_receiver(self.function, at) {
+                let callee = Callee::Method { name: name.to_owned(), on_self };
+                let site = self.site(at, callee);
+                self.values.common_call(self.function, site, receiver, open);
+            }
+            return;
+        }
         let callee = if is_method {
-            let on_self =
-                at >= 2 && self.tokens.is_word(at - 2, "self") && !self.tokens.is(at.wrapping_sub(3), b'.');
-            if !on_self && is_common_method(name) {
-                return;
+            if !on_self {
+                self.values.receiver(at, call);
             }
             Callee::Method { name: name.to_owned(), on_self }
         } else {
-            Callee::Path(self.path_ending_at(at))
+            match path::callee_ending_at(self.tokens, at) {
+                // What is called is a variable, whatever function has its name.
+                Callee::Path(path) if path.len() == 1 && self.is_local(name) => return,
+                callee => callee,
+            }
         };
-        let in_loop = self.frames.innermost_loop();
-        let site = CallSite {
-            loc: self.extraction.token_loc(at..at + 1),
-            callee,
-            in_loop,
-            conditional: self.frames.is_conditional(),
-            spawned: self.frames.is_spawned(),
-        };
+        self.values.arguments(self.function, call, open);
+        let site = self.site(at, callee);
         self.function.calls.push(site);
     }
 
-    fn path_ending_at(&self, at: usize) -> Vec<String> {
-        let path = (self.path_start(at)..=at).step_by(3);
-        path.filter_map(|index| self.tokens.ident(index)).map(str::to_owned).collect()
+    fn is_on_self(&self, at: usize) -> bool {
+        at >= 2 && self.tokens.is_word(at - 2, "self") && !self.tokens.is(at.wrapping_sub(3), b'.')
     }
 
-    fn path_start(&self, at: usize) -> usize {
-        let mut start = at;
-        while start >= 3
-            && self.tokens.is_path_separator(start - 2)
-            && self.tokens.kind(start - 3) == Kind::Ident
-        {
-            start -= 3;
+    fn site(&mut self, at: usize, callee: Callee) -> CallSite {
+        CallSite {
+            loc: self.extraction.token_loc(at..at + 1),
+            callee,
+            in_loop: self.frames.innermost_loop(),
+            conditional: self.frames.is_conditional(),
+            spawned: self.frames.is_spawned(),
         }
-        start
     }
 }

@@ -18,9 +18,29 @@ const MAX_PATH: usize = 64;
 /// How deep `cfg_attr` may be nested.
 const MAX_CFG_ATTR: usize = 8;
 
-/// Reads the tree of a `use` that begins at a token.
+/// Reads the tree of the `use` at a token.
 pub(super) fn read_use(tokens: &Tokens<'_>, at: usize, into: &mut Vec<Import>) {
-    read_tree(tokens, at, &[], into, 0);
+    let first = into.len();
+    read_tree(tokens, at + 1, &[], into, 0);
+    let (is_public, is_global) = (is_public_before(tokens, at), tokens.is_path_separator(at + 1));
+    for import in &mut into[first..] {
+        (import.is_public, import.is_global) = (is_public, is_global);
+    }
+}
+
+/// Whether `pub` or `pub(..)` stands before a keyword.
+fn is_public_before(tokens: &Tokens<'_>, keyword: usize) -> bool {
+    let Some(before) = keyword.checked_sub(1) else { return false };
+    let at = match tokens.kind(before) {
+        Kind::Close(b')') => (tokens.all[before].partner as usize).wrapping_sub(1),
+        _ => before,
+    };
+    tokens.is_word(at, "pub")
+}
+
+/// What a path brings in under a name.
+fn import(path: Vec<String>, name: &str) -> Import {
+    Import { path, name: name.to_owned(), scope: None, is_public: false, is_global: false }
 }
 
 fn read_tree(
@@ -51,7 +71,7 @@ fn read_tree(
         return closing + 1;
     }
     if tokens.is(at, b'*') {
-        into.push(Import { path, name: "*".to_owned() });
+        into.push(import(path, "*"));
         return at + 1;
     }
     // `use a::{self}` names `a`.
@@ -61,7 +81,7 @@ fn read_tree(
     let alias = if tokens.is_word(at, "as") { tokens.ident(at + 1) } else { None };
     let end = if alias.is_some() { at + 2 } else { at };
     if let Some(name) = alias.map(str::to_owned).or_else(|| path.last().cloned()) {
-        into.push(Import { path, name });
+        into.push(import(path, &name));
     }
     end
 }
@@ -70,11 +90,12 @@ fn read_tree(
 pub(super) fn read_extern_crate(tokens: &Tokens<'_>, at: usize, into: &mut Vec<Import>) {
     let Some(name) = tokens.ident(at + 2) else { return };
     let alias = if tokens.is_word(at + 3, "as") { tokens.ident(at + 4) } else { None };
-    into.push(Import { path: vec![name.to_owned()], name: alias.unwrap_or(name).to_owned() });
+    let named = import(vec![name.to_owned()], alias.unwrap_or(name));
+    into.push(Import { is_public: is_public_before(tokens, at), is_global: true, ..named });
     // `#[macro_use] extern crate` or `#[macro_use] pub extern crate`.
     let has_macro_use = (at.saturating_sub(6)..at).any(|before| tokens.is_word(before, "macro_use"));
     if has_macro_use {
-        into.push(Import { path: vec![name.to_owned()], name: "*".to_owned() });
+        into.push(Import { is_global: true, ..import(vec![name.to_owned()], "*") });
     }
 }
 

@@ -5,8 +5,9 @@ use std::ops::Range;
 use logcheck_rules::expr::Type;
 use logcheck_rules::facts::{Attribute, FieldDefinition, TypeDefinition, TypeShape};
 
-use super::signature::{read_attributes, skip_to_comma};
-use super::{Extraction, push_place};
+use super::generics::{names_of, read_generics};
+use super::signature::{are_for_tests, read_attributes, skip_to_comma};
+use super::{Extraction, printing, push_place};
 use crate::lex::{Kind, Tokens};
 
 /// How deep the arguments of a type are read.
@@ -60,6 +61,12 @@ fn read_nested(tokens: &Tokens<'_>, range: Range<usize>, depth: usize) -> Type {
         }
         _ => Type::Unknown,
     }
+}
+
+/// The traits of `A + B`.
+pub(super) fn read_bounds(tokens: &Tokens<'_>, range: Range<usize>) -> Vec<Type> {
+    let bounds = split_at(tokens, range, b'+').filter_map(|bound| bound_trait(tokens, bound));
+    bounds.map(|bound| read_type(tokens, bound)).collect()
 }
 
 /// The trait of a bound, without `for<'a>` and `?`; nothing for a lifetime.
@@ -167,22 +174,26 @@ fn split_at<'a>(
 
 impl Extraction<'_> {
     /// Reads a `struct`, `enum` or `union` whose keyword stands at an index; gives the index behind it.
-    pub(super) fn type_definition(&mut self, at: usize, end: usize, attributes: &[Attribute]) -> usize {
+    pub(super) fn type_definition(
+        &mut self,
+        start: usize,
+        at: usize,
+        end: usize,
+        attributes: &[Attribute],
+    ) -> usize {
         let tokens = self.tokens;
         let Some(name) = tokens.ident(at + 1) else { return at + 1 };
-        let mut body = at + 2;
-        if tokens.is(body, b'<') {
-            body = skip_angles(tokens, body, end);
-        }
+        let (generics, mut body) = read_generics(tokens, at + 2, end);
         // A `where` may stand before the braces of a struct.
         while body < end && !matches!(tokens.kind(body), Kind::Open(b'{' | b'(') | Kind::Punct(b';')) {
             body = if tokens.is(body, b'<') { skip_angles(tokens, body, end) } else { body + 1 };
         }
         let inside = tokens.closing(body).map_or(body..body, |closing| body + 1..closing);
-        let is_enum = tokens.is_word(at, "enum");
-        let mut fields = Vec::new();
+        let (mut fields, mut variants) = (Vec::new(), String::new());
         let shape = match tokens.kind(body) {
-            Kind::Open(b'{') if is_enum => self.variants(inside.clone(), &mut fields),
+            Kind::Open(b'{') if tokens.is_word(at, "enum") => {
+                self.variants(inside.clone(), &mut fields, &mut variants)
+            }
             Kind::Open(b'{') => {
                 self.named_fields(inside.clone(), &mut fields);
                 TypeShape::Struct
@@ -197,6 +208,12 @@ impl Extraction<'_> {
             name: name.to_owned(),
             name_loc: self.token_loc(at + 1..at + 2),
             module: self.scope.module.clone(),
+            scope: self.scope.id,
+            is_public: self.is_public(start, at),
+            is_test: self.scope.is_test || are_for_tests(attributes),
+            generics: names_of(&generics),
+            variants: variants.into(),
+            printing: printing::of_type(attributes),
             shape,
             derives: derives(attributes),
             fields,
@@ -211,11 +228,22 @@ impl Extraction<'_> {
         }
     }
 
-    fn variants(&mut self, range: Range<usize>, fields: &mut Vec<FieldDefinition>) -> TypeShape {
+    /// Reads the variants of an enum: their fields, and their names, joined by commas.
+    fn variants(
+        &mut self,
+        range: Range<usize>,
+        fields: &mut Vec<FieldDefinition>,
+        names: &mut String,
+    ) -> TypeShape {
         let tokens = self.tokens;
         let mut at = range.start;
         while at < range.end {
-            at = read_attributes(tokens, at, &mut Vec::new()) + 1;
+            at = read_attributes(tokens, at, &mut Vec::new());
+            if !names.is_empty() {
+                names.push(',');
+            }
+            names.push_str(tokens.ident(at).unwrap_or_default());
+            at += 1;
             if let (Kind::Open(delimiter), Some(closing)) = (tokens.kind(at), tokens.closing(at)) {
                 match delimiter {
                     b'{' => self.named_fields(at + 1..closing, fields),
@@ -230,7 +258,8 @@ impl Extraction<'_> {
     fn named_fields(&mut self, range: Range<usize>, fields: &mut Vec<FieldDefinition>) {
         let tokens = self.tokens;
         for part in split_at_commas(tokens, range) {
-            let start = read_attributes(tokens, part.start, &mut Vec::new());
+            let mut attributes = Vec::new();
+            let start = read_attributes(tokens, part.start, &mut attributes);
             let at = skip_visibility(tokens, start);
             let (Some(name), true) = (tokens.ident(at), tokens.is(at + 1, b':')) else { continue };
             let loc = push_place(&mut self.facts.places, tokens.bytes(at..at + 1));
@@ -238,6 +267,7 @@ impl Extraction<'_> {
                 name: name.to_owned(),
                 loc,
                 is_public: is_public(tokens, start),
+                printing: printing::of_field(&attributes),
                 ty: read_type(tokens, at + 2..part.end),
             });
         }
@@ -246,13 +276,15 @@ impl Extraction<'_> {
     fn tuple_fields(&mut self, range: Range<usize>, fields: &mut Vec<FieldDefinition>) {
         let tokens = self.tokens;
         for (index, part) in split_at_commas(tokens, range).enumerate() {
-            let start = read_attributes(tokens, part.start, &mut Vec::new());
+            let mut attributes = Vec::new();
+            let start = read_attributes(tokens, part.start, &mut attributes);
             let at = skip_visibility(tokens, start);
             let loc = push_place(&mut self.facts.places, tokens.bytes(at..part.end));
             fields.push(FieldDefinition {
                 name: index.to_string(),
                 loc,
                 is_public: is_public(tokens, start),
+                printing: printing::of_field(&attributes),
                 ty: read_type(tokens, at..part.end),
             });
         }

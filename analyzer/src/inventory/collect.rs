@@ -10,7 +10,7 @@ use logcheck_rules::workspace::{File, FileRole, Workspace};
 use rayon::prelude::*;
 
 use super::function_path::{function_path, modules_of_file};
-use super::std_macro::StdMacro;
+use super::std_macro::kind_of_call;
 use super::{Entry, EntryFamily, entry};
 use crate::report::Counts;
 
@@ -68,8 +68,8 @@ fn of_function(around: &Surroundings<'_>, function: &Function, facts: &FileFacts
             found.extend(entry::of_log_call(call, &around).map(|entry| (entry, call.loc)));
         }
         ExprKind::Macro(call) => {
-            let meant = StdMacro::at_path(&call.path, facts);
-            found.extend(meant.and_then(|meant| Some((entry::of_macro(call, meant)?, call.loc))));
+            let listed = kind_of_call(call, facts).map(|kind| entry::of_macro(call, kind));
+            found.extend(listed.map(|entry| (entry, call.loc)));
         }
         _ => {}
     });

@@ -7,7 +7,6 @@ use logcheck_rules::call::{
 use logcheck_rules::expr::{Expr, ExprKind, Literal, Loc, MacroCall};
 use logcheck_rules::surroundings::{Origin, Surroundings, Variable};
 
-use super::std_macro::StdMacro;
 use super::{Entry, EntryFamily, EntryKey, EntryKind, EntryMessage, type_text};
 
 /// What is read from a call itself; its place comes from who found it. Nothing where the call writes nothing by itself.
@@ -69,13 +68,9 @@ pub(super) fn of_instrument(
     span.map(|span| (span, call.loc)).into_iter().chain(events).collect()
 }
 
-/// What is read from a macro of the standard library; nothing where it is not listed.
-pub(super) fn of_macro(call: &MacroCall, meant: StdMacro) -> Option<Entry> {
-    let message = message(call.format.as_ref());
-    if meant.only_with_text && message == EntryMessage::None {
-        return None;
-    }
-    Some(Entry { kind: meant.kind, message, ..blank(EntryFamily::Std) })
+/// What is read from a macro of the standard library.
+pub(super) fn of_macro(call: &MacroCall, kind: EntryKind) -> Entry {
+    Entry { kind, message: message(call.format.as_ref()), ..blank(EntryFamily::Std) }
 }
 
 fn blank(family: EntryFamily) -> Entry {

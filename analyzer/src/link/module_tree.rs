@@ -14,6 +14,8 @@ pub(crate) struct TargetRoot {
     pub(crate) path: String,
     /// What the target is for.
     pub(crate) role: FileRole,
+    /// Whether it is the library of its package.
+    pub(crate) is_library: bool,
 }
 
 /// What becomes of a file that no target reaches.
@@ -86,10 +88,20 @@ struct Step {
 }
 
 /// A file that another one declares.
-struct Declared {
+pub(super) struct Declared {
     /// Its path below the root; the path as it is given, where that leads out of the root.
-    path: Result<String, String>,
-    is_test: bool,
+    pub(super) path: Result<String, String>,
+    pub(super) is_test: bool,
+    pub(super) by: Declaration,
+}
+
+/// How a file is declared.
+#[derive(Clone, Copy)]
+pub(super) enum Declaration {
+    /// By a `mod`, as an index into the modules of the file, or by a macro.
+    Module(usize),
+    /// By an `include!`.
+    Include,
 }
 
 impl<'f> Walk<'f> {
@@ -108,7 +120,7 @@ impl<'f> Walk<'f> {
     fn follow(&mut self, start: Step, reach: Reach) {
         let mut open = vec![start];
         while let Some(step) = open.pop() {
-            for Declared { path, is_test } in self.declared(step) {
+            for Declared { path, is_test, .. } in self.declared(step) {
                 let role = if is_test { FileRole::Test } else { step.role };
                 if let (Err(given), FileRole::Production, Reach::Target) = (&path, role, reach) {
                     self.leads_out(&self.files[step.file].path, given);
@@ -140,7 +152,8 @@ impl<'f> Walk<'f> {
             let base = module_base(&file.path, step.is_root);
             let children = self.by_folder.get(base.as_str()).into_iter().flatten();
             let path = |index: &usize| Ok(self.files[*index].path.clone());
-            declared.extend(children.map(|index| Declared { path: path(index), is_test: false }));
+            let by = Declaration::Include;
+            declared.extend(children.map(|index| Declared { path: path(index), is_test: false, by }));
         }
         declared
     }
@@ -153,7 +166,7 @@ impl<'f> Walk<'f> {
 }
 
 /// The folder that the modules of a file lie in.
-fn module_base(path: &str, is_root: bool) -> String {
+pub(super) fn module_base(path: &str, is_root: bool) -> String {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = name.strip_suffix(".rs").unwrap_or(name);
     if is_root || stem == "mod" { folder.to_owned() } else { joined(folder, stem) }
@@ -165,25 +178,27 @@ fn folder_of(path: &str) -> &str {
 }
 
 /// The files that the `mod` and `include!` of a file may mean.
-fn declared_files(path: &str, facts: &FileFacts, is_root: bool) -> Vec<Declared> {
+pub(super) fn declared_files(path: &str, facts: &FileFacts, is_root: bool) -> Vec<Declared> {
     let folder = folder_of(path);
     let base = module_base(path, is_root);
     let mut declared = Vec::new();
-    for module in &facts.modules {
+    for (index, module) in facts.modules.iter().enumerate() {
+        let by = Declaration::Module(index);
         let is_test = module.is_test;
         let inside = module.inside.iter().fold(base.clone(), |base, inner| joined(&base, inner));
         if let Some(given) = &module.path {
             // What a `#[path]` counts from: the file's folder, or that of the inline modules around it.
             let from = if module.inside.is_empty() { folder } else { &inside };
-            declared.push(Declared { path: resolved(from, given), is_test });
+            declared.push(Declared { path: resolved(from, given), is_test, by });
         } else {
             let module_base = joined(&inside, &module.name);
             let candidates = [format!("{module_base}.rs"), joined(&module_base, "mod.rs")];
-            declared.extend(candidates.map(|path| Declared { path: Ok(path), is_test }));
+            declared.extend(candidates.map(|path| Declared { path: Ok(path), is_test, by }));
         }
     }
     let included = facts.includes.iter().map(|given| resolved(folder, given));
-    declared.extend(included.map(|path| Declared { path, is_test: false }));
+    let by = Declaration::Include;
+    declared.extend(included.map(|path| Declared { path, is_test: false, by }));
     declared
 }
 
@@ -216,6 +231,10 @@ mod tests {
 
     use super::{TargetRoot, Unreached, assign_roles};
 
+    fn root(path: &str, role: FileRole) -> TargetRoot {
+        TargetRoot { path: path.to_owned(), role, is_library: false }
+    }
+
     /// Files with their text, and the roots of targets; gives each path with the role it gets.
     fn roles(
         files: &[(&str, &str)],
@@ -230,8 +249,7 @@ mod tests {
                 ..File::default()
             })
             .collect();
-        let roots: Vec<TargetRoot> =
-            roots.iter().map(|(path, role)| TargetRoot { path: (*path).to_owned(), role: *role }).collect();
+        let roots: Vec<TargetRoot> = roots.iter().map(|(path, role)| root(path, *role)).collect();
         let outside = assign_roles(&mut files, &roots, unreached);
         assert_eq!(outside, [], "nothing leads out");
         files.into_iter().map(|file| (file.path, file.role)).collect()
@@ -277,7 +295,7 @@ mod tests {
             File { path: format!("{number}.rs"), facts, ..File::default() }
         };
         let mut files: Vec<File> = (0..50_000).map(link).collect();
-        let root = TargetRoot { path: "0.rs".to_owned(), role: FileRole::Build };
+        let root = root("0.rs", FileRole::Build);
         assert_eq!(assign_roles(&mut files, &[root], Unreached::IsLeftOut), []);
         assert!(files.iter().all(|file| file.role == FileRole::Build));
     }
@@ -290,7 +308,7 @@ mod tests {
             facts: crate::facts_of(text),
             ..File::default()
         });
-        let root = TargetRoot { path: "src/lib.rs".to_owned(), role: FileRole::Production };
+        let root = root("src/lib.rs", FileRole::Production);
         let outside = assign_roles(&mut files, &[root], Unreached::IsLeftOut);
         let told: Vec<&str> = outside.iter().map(|note| note.what.as_str()).collect();
         assert_eq!(

@@ -42,6 +42,12 @@ pub(super) fn role_in_package(path: &str) -> FileRole {
     }
 }
 
+/// Whether a source that is at hand without a manifest may be the root of a target.
+pub(super) fn may_be_root(path: &str) -> bool {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    path.ends_with("lib.rs") || path.ends_with("main.rs") || folder.ends_with("src/bin")
+}
+
 /// The root files of all targets, as they are found: where a link inside the root leads.
 pub(super) fn roots(root: &Path, crates: &[LoadedCrate]) -> Vec<TargetRoot> {
     let targets = crates.iter().flat_map(|known| &known.package.targets);
@@ -50,9 +56,15 @@ pub(super) fn roots(root: &Path, crates: &[LoadedCrate]) -> Vec<TargetRoot> {
     targets
         .map(|target| {
             let path = super::shown(&root.path, &found(&target.src_path));
-            TargetRoot { path, role: role_of_target(target) }
+            TargetRoot { path, role: role_of_target(target), is_library: is_library(target) }
         })
         .collect()
+}
+
+/// Whether a target is what other packages depend on.
+pub(super) fn is_library(target: &Target) -> bool {
+    const OTHERS: &[&str] = &["bin", "test", "bench", "example", "custom-build"];
+    target.kind.first().is_some_and(|kind| !OTHERS.contains(&kind.as_str()))
 }
 
 fn role_of_target(target: &Target) -> FileRole {

@@ -68,9 +68,11 @@ impl Output {
     /// that of another macro is for the caller to know.
     pub fn of(path: &[String]) -> Option<Output> {
         let (name, before) = path.split_last()?;
-        if !before.iter().all(|part| CRATES.contains(&part.as_str())) {
-            return None;
-        }
+        if before.iter().all(|part| CRATES.contains(&part.as_str())) { Output::of_name(name) } else { None }
+    }
+
+    /// What a macro of that name writes, if it is one of these.
+    pub fn of_name(name: &str) -> Option<Output> {
         // `dbg!` has no text: it prints each of its arguments, by their source and as Debug.
         if name == "dbg" {
             return Some(Output::Stderr);

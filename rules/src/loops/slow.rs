@@ -70,6 +70,7 @@ pub(super) fn is_slow_callee(callee: &Callee) -> bool {
     let (name, path) = match callee {
         Callee::Path(path) => (path.last().map_or("", String::as_str), path.as_slice()),
         Callee::Method { name, .. } => (name.as_str(), &[][..]),
+        Callee::Qualified(callee) => (callee.name.as_str(), callee.trait_path.as_slice()),
     };
     is_slow_name(name) || has_slow_word(name) || path.iter().any(|part| SLOW_PATHS.contains(&part.as_str()))
 }

@@ -99,7 +99,7 @@ fn definition_is_harmless(ty: &Type, printing: Printing, around: &Surroundings<'
     if matches!(definition.shape, TypeShape::UnitEnum | TypeShape::UnitStruct) {
         return true;
     }
-    let has_impl = |name: &str| workspace.implements(file, &definition.name, name);
+    let has_impl = |name: &str| workspace.implements(file, definition, name);
     let redacts_debug =
         || has_impl("Debug") || definition.derives.iter().any(|derive| REDACTING_DERIVES.has(derive));
     match printing {

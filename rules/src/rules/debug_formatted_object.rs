@@ -223,22 +223,22 @@ fn describe(found: &Printed<'_>, context: &CallContext<'_>) -> Finding {
                 .instead(format!("log a typed part of {value} under its own key, or its Display with `%`"))
         }
         Reason::Object(Object::Foreign(ty, instead)) => {
-            Finding::new(at, dumped(ty), format!("{value} is a {}", named(ty)))
+            Finding::new(at, dumped(ty), format!("{value} is {} {}", article(ty), named(ty)))
                 .because(why)
                 .instead(format!("log {instead}"))
         }
         Reason::Object(Object::Struct(ty, file, definition)) => {
             let count = definition.fields.len();
             let defined = format!("`{}` is defined here, with {count} fields", definition.name);
-            let label = if is_itself(ty, definition) {
+            let label = if is_itself(ty) {
                 format!("{value} is an object: {}", named(ty))
             } else {
-                format!("{value} is a {}", named(ty))
+                format!("{value} is {} {}", article(ty), named(ty))
             };
             let mut finding = Finding::new(at, dumped(ty), label)
                 .with_label(Position { file: *file, loc: definition.name_loc }, defined)
                 .because(why);
-            let has_display = is_itself(ty, definition) && has_display(context, *file, definition);
+            let has_display = is_itself(ty) && has_display(context, *file, definition);
             if has_display {
                 finding.fixes = found.sigil.map(|sigil| as_display(context, sigil)).into_iter().collect();
             }
@@ -271,9 +271,14 @@ fn named(ty: &Type) -> String {
     }
 }
 
+fn article(ty: &Type) -> &'static str {
+    let name = named(ty);
+    if name.trim_start_matches('`').starts_with(['A', 'E', 'I', 'O']) { "an" } else { "a" }
+}
+
 /// Names the fields that say which object it is; of another package's object only those that can be named here.
 fn parts_instead(value: &Expr, ty: &Type, definition: &TypeDefinition, is_of_others: bool) -> String {
-    let is_itself = is_itself(ty, definition);
+    let is_itself = is_itself(ty);
     let owner = key_for(value).and_then(|_| source_words(value)).filter(|_| is_itself);
     let parts: Vec<String> = match owner {
         Some(owner) => {
@@ -301,8 +306,8 @@ fn identifying(definition: &TypeDefinition) -> impl Iterator<Item = &FieldDefini
 }
 
 /// Whether the value is the object, and no collection or option of such.
-fn is_itself(ty: &Type, definition: &TypeDefinition) -> bool {
-    ty.without_pointers().head() == Some(definition.name.as_str())
+fn is_itself(ty: &Type) -> bool {
+    std::ptr::eq(inside_collection(ty), ty.without_pointers())
 }
 
 fn as_display(context: &CallContext<'_>, sigil: Loc) -> Fix {

@@ -1,17 +1,10 @@
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::ops::Range;
-
-use crate::call::{Family, LogCall, LogLevel};
 use crate::diagnostic::{Finding, Position};
 use crate::entry_points::{Evidence, entry_points};
-use crate::expr::ExprKind;
-use crate::facts::{FileFacts, Function};
-use crate::reach::sure_calls;
+use crate::facts::Function;
 use crate::rule::{WorkspaceContext, declare_rule};
-use crate::spans::coverage::{carries_own_context, covered_parts, has_span_attribute};
 use crate::spans::request_layers::crates_with_request_spans;
-use crate::spans::spawns::looks_like_spawn;
-use crate::workspace::{FunctionId, Workspace};
+use crate::spans::uncovered::{UncoveredEvent, Ways, knows_spans};
+use crate::workspace::FunctionId;
 
 declare_rule! {
     /// Events on the way of a request are in no span, so nothing says which request they belong to.
@@ -50,6 +43,29 @@ declare_rule! {
     /// }
     /// ```
     ///
+    /// Calls are followed into the other packages of the workspace:
+    ///
+    /// ```rust
+    /// //- /shop/src/routes.rs crate:shop deps:axum,tracing,parcels
+    /// use axum::Router;
+    /// use axum::extract::{Path, State};
+    /// use axum::routing::post;
+    ///
+    /// pub fn router(app: App) -> Router {
+    ///     Router::new().route("/parcels/{id}/return", post(return_parcel)).with_state(app)
+    /// }
+    ///
+    /// async fn return_parcel(State(app): State<App>, Path(id): Path<u64>) -> String {
+    ///        //^^^^^^^^^^^^^ no span covers the events of `return_parcel`
+    ///     parcels::accept_return(&app.store, id).await
+    /// }
+    /// //- /parcels/src/lib.rs crate:parcels deps:tracing
+    /// pub async fn accept_return(store: &Store, id: u64) -> String {
+    ///     info!(parcel.id = id, "parcel comes back");
+    ///     store.accept(id).await
+    /// }
+    /// ```
+    ///
     /// Methods of gRPC services are such places too, and so are the functions named in the policy's
     /// `[context] entry-points`:
     ///
@@ -59,6 +75,28 @@ declare_rule! {
     ///            //^^^^^ no span covers the events of `track`
     ///         info!("parcel tracked");
     ///         Ok(Response::new(TrackReply::default()))
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// So do messages and jobs: in the methods that libraries of queues call, and in a loop that takes one message after the
+    /// other from a broker.
+    ///
+    /// ```rust
+    /// //- /depot/src/main.rs crate:depot deps:lapin,tracing
+    /// async fn work_off(mut consumer: lapin::Consumer) {
+    ///        //^^^^^^^^ no span covers the events of `work_off`
+    ///     info!("waiting for parcels");
+    ///     while let Some(delivery) = consumer.next().await {
+    ///         info!("parcel arrived");
+    ///         store(delivery).await;
+    ///     }
+    /// }
+    ///
+    /// impl lapin::ConsumerDelegate for Audit {
+    ///     fn on_new_delivery(&self, delivery: Delivery) {
+    ///      //^^^^^^^^^^^^^^^ no span covers the events of `on_new_delivery`
+    ///         info!("parcel arrived");
     ///     }
     /// }
     /// ```
@@ -154,7 +192,8 @@ declare_rule! {
     ///
     /// ## Limits
     ///
-    /// A layer counts by its name (`TraceLayer`, `TracingLogger`, `OtelAxumLayer` and others, or a function called like
+    /// A loop over messages is known by the names of its header and a broker's client among the dependencies. A layer counts by
+    /// its name (`TraceLayer`, `TracingLogger`, `OtelAxumLayer` and others, or a function called like
     /// `trace_layer`), a middleware by the span it makes; a layer of another crate with a name that says nothing is not
     /// known, and is then best named in a suppression. Handlers of AWS Lambda are not asked for, since its runtime
     /// opens a span for each invocation. Calls of methods with short, common names are not followed, and work that is
@@ -165,9 +204,6 @@ declare_rule! {
     workspace: detect => describe,
 }
 
-/// How many calls deep events are looked for.
-const MAX_CALLS: usize = 6;
-
 /// How many events a finding points at.
 const MAX_LABELS: usize = 3;
 
@@ -175,132 +211,41 @@ const MAX_LABELS: usize = 3;
 struct Uncovered<'a> {
     entry: FunctionId,
     evidence: Evidence,
-    events: Vec<Event<'a>>,
-}
-
-/// An event, and the functions from the entry point to it.
-struct Event<'a> {
-    at: Position,
-    family: Family,
-    through: Vec<&'a str>,
+    events: Vec<UncoveredEvent<'a>>,
 }
 
 fn detect<'a>(context: &WorkspaceContext<'a>) -> Vec<Uncovered<'a>> {
     let workspace = context.workspace;
-    let entries = entry_points(workspace, context.policy);
+    let mut entries = entry_points(workspace, context.policy);
     if entries.is_empty() {
         return Vec::new();
     }
     let has_layer = crates_with_request_spans(workspace);
-    let mut summaries = BTreeMap::new();
-    let mut found = Vec::new();
-    for (entry, evidence) in entries {
-        if has_layer[workspace.file(workspace.file_of(entry)).crate_id.0 as usize] {
-            continue;
-        }
-        let events = events_from(entry, context, &mut summaries);
-        if !events.is_empty() {
-            found.push(Uncovered { entry, evidence, events });
-        }
-    }
-    found
-}
-
-/// What a function leaves uncovered: its events, and the functions it calls.
-#[derive(Default)]
-struct Summary {
-    events: Vec<(Position, Family)>,
-    calls: Vec<FunctionId>,
-}
-
-/// The uncovered events on all ways from an entry point, those that are fewest calls away first.
-fn events_from<'a>(
-    entry: FunctionId,
-    context: &WorkspaceContext<'a>,
-    summaries: &mut BTreeMap<FunctionId, Summary>,
-) -> Vec<Event<'a>> {
-    let workspace = context.workspace;
-    let mut events = Vec::new();
-    let mut seen = BTreeSet::from([entry]);
-    let mut ways = VecDeque::from([(entry, Vec::new())]);
-    while let Some((id, through)) = ways.pop_front() {
-        let summary = summaries.entry(id).or_insert_with(|| summary_of(id, context));
-        events.extend(summary.events.iter().map(|(at, family)| Event {
-            at: *at,
-            family: *family,
-            through: through.clone(),
-        }));
-        if through.len() == MAX_CALLS {
-            continue;
-        }
-        for target in summary.calls.iter().filter(|target| seen.insert(**target)) {
-            let mut longer = through.clone();
-            longer.push(workspace.function(*target).name.as_str());
-            ways.push_back((*target, longer));
-        }
-    }
-    events
-}
-
-fn summary_of(id: FunctionId, context: &WorkspaceContext<'_>) -> Summary {
-    let workspace = context.workspace;
-    let (function, file) = (workspace.function(id), workspace.file_of(id));
-    if has_span_attribute(function) || !workspace.is_judged(id) {
-        return Summary::default();
-    }
-    let facts = &workspace.file(file).facts;
-    let apart = parts_apart(function, facts);
-    let is_apart = |loc| apart.iter().any(|part| facts.is_within(loc, part));
-    let mut events = Vec::new();
-    if let Some(body) = &function.body {
-        body.walk(&mut |expr, _| {
-            if let ExprKind::Log(call) = &expr.kind {
-                if lacks_context(call, id, context) && !is_apart(call.loc) {
-                    events.push((Position { file, loc: call.macro_loc }, call.family));
-                }
-            }
-        });
-    }
-    let calls = sure_calls(workspace, id)
-        .filter(|(site, _)| !site.spawned && !is_apart(site.loc))
-        .map(|(_, target)| target)
-        .collect();
-    Summary { events, calls }
-}
-
-/// Whether an event needs something around it to say which request it belongs to.
-fn lacks_context(call: &LogCall, id: FunctionId, context: &WorkspaceContext<'_>) -> bool {
-    let id_key = context.policy.context.id_key.as_deref();
-    call.is_event_at_least(LogLevel::Info)
-        && (id_key.is_some() || knows_spans(context.workspace, id, call.family))
-        && !carries_own_context(call, id_key)
-}
-
-/// Whether spans can cover the events of a family in the crate of a function.
-fn knows_spans(workspace: &Workspace, id: FunctionId, family: Family) -> bool {
-    let dependencies = &workspace.crate_of(workspace.file_of(id)).dependencies;
-    family.has_tracing_grammar()
-        || (family.knows_tracing_spans() && dependencies.iter().any(|name| name == "tracing"))
-}
-
-/// What a span covers, and what is spawned and runs apart from the request.
-fn parts_apart(function: &Function, facts: &FileFacts) -> Vec<Range<u32>> {
-    let Some(body) = &function.body else { return Vec::new() };
-    let mut parts = covered_parts(body, facts);
-    body.walk(&mut |expr, _| {
-        if looks_like_spawn(expr) {
-            parts.push(facts.range(expr.loc));
-        }
+    // A layer of a router covers no messages.
+    entries.retain(|entry, evidence| {
+        let is_message = matches!(evidence, Evidence::Message | Evidence::Consumer(_));
+        is_message || !has_layer[workspace.file(workspace.file_of(*entry)).crate_id.0 as usize]
     });
-    parts
+    let ways = Ways::from(&entries, context);
+    let found = entries.into_iter().map(|(entry, evidence)| Uncovered {
+        entry,
+        evidence,
+        events: ways.events_from(entry, context),
+    });
+    found.filter(|uncovered| !uncovered.events.is_empty()).collect()
 }
 
 fn describe(uncovered: &Uncovered<'_>, context: &WorkspaceContext<'_>) -> Finding {
     let workspace = context.workspace;
     let function = workspace.function(uncovered.entry);
-    let at = Position { file: workspace.file_of(uncovered.entry), loc: function.name_loc };
+    let file = workspace.file_of(uncovered.entry);
+    let at = Position { file, loc: function.name_loc };
     let what = format!("no span covers the events of `{}`", function.name);
     let mut finding = Finding::new(at, what, evidence_text(uncovered.evidence));
+    if let Evidence::Consumer(index) = uncovered.evidence {
+        finding = finding
+            .with_label(Position { file, loc: function.loops[index].header }, "one message after the other");
+    }
     for (index, event) in uncovered.events.iter().take(MAX_LABELS).enumerate() {
         let hidden = uncovered.events.len().saturating_sub(MAX_LABELS);
         let more = if index + 1 == MAX_LABELS && hidden > 0 {
@@ -321,20 +266,26 @@ fn evidence_text(evidence: Evidence) -> &'static str {
         Evidence::Extractors => "requests come in here: its parameters are extractors",
         Evidence::Grpc => "requests come in here: it is a method of a gRPC service",
         Evidence::HttpService => "requests come in here: it is the `call` of an HTTP service",
+        Evidence::Message => "messages come in here: a library calls it for each one",
+        Evidence::Consumer(_) => "messages come in here: a loop of it takes one after the other",
         Evidence::Policy => "requests or messages come in here, says the policy",
     }
 }
 
 /// The functions on the way to an event, as the end of a sentence.
-fn way_to(event: &Event<'_>) -> String {
+fn way_to(event: &UncoveredEvent<'_>) -> String {
     let names: Vec<String> = event.through.iter().map(|name| format!("`{name}`")).collect();
     if names.is_empty() { String::new() } else { format!(", reached through {}", names.join(", ")) }
 }
 
 fn help_for(uncovered: &Uncovered<'_>, function: &Function, context: &WorkspaceContext<'_>) -> String {
-    let is_plain = |event: &Event<'_>| !knows_spans(context.workspace, uncovered.entry, event.family);
+    let is_plain =
+        |event: &UncoveredEvent<'_>| !knows_spans(context.workspace, uncovered.entry, event.family);
     match &context.policy.context.id_key {
         Some(key) if uncovered.events.iter().all(is_plain) => format!("give each event the key `{key}`"),
+        _ if matches!(uncovered.evidence, Evidence::Consumer(_)) => {
+            "give what is done for a message a span of its own: `.instrument(info_span!(..))`, with the message's id".to_owned()
+        }
         _ => format!(
             "put `#[tracing::instrument(skip_all)]` on `{}`, or a layer such as `TraceLayer` before all handlers",
             function.name

@@ -296,9 +296,7 @@ impl<'a> Search<'a, '_> {
         let ty = around.type_of(receiver);
         let Some(head) = ty.without_pointers().head() else { return false };
         let is_iterator = match (around.definition_of(&ty), around.workspace) {
-            (Some((file, definition)), Some(workspace)) => {
-                workspace.implements(file, &definition.name, "Iterator")
-            }
+            (Some((file, definition)), Some(workspace)) => workspace.implements(file, definition, "Iterator"),
             _ => head.contains("Iter") || STD_ITERATORS.contains(&head),
         };
         !is_iterator

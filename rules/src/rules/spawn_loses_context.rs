@@ -48,6 +48,37 @@ declare_rule! {
     /// }
     /// ```
     ///
+    /// In another package of the workspace as well:
+    ///
+    /// ```rust
+    /// //- /shop/src/orders.rs crate:shop deps:tokio,tracing,labels
+    /// use labels::print_label;
+    ///
+    /// #[tracing::instrument(skip_all)]
+    /// async fn place_order(order: Order) {
+    ///     let mut tasks = tokio::task::JoinSet::new();
+    ///     tasks.spawn(async move { print_label(order.id).await });
+    ///         //^^^^^ the spawned work logs outside the span
+    /// }
+    /// //- /labels/src/lib.rs crate:labels deps:tracing
+    /// pub async fn print_label(order_id: u64) {
+    ///     info!(order_id, "label printed");
+    /// }
+    /// ```
+    ///
+    /// Rayon runs the closures of a parallel iterator on threads of its own:
+    ///
+    /// ```rust
+    /// #[tracing::instrument(skip_all)]
+    /// fn price(orders: &mut [Order]) {
+    ///     orders.par_iter_mut().for_each(|order| {
+    ///                         //^^^^^^^^ the spawned work logs outside the span
+    ///         order.total = order.sum();
+    ///         debug!(order.id, order.total, "order priced");
+    ///     });
+    /// }
+    /// ```
+    ///
     /// ## Instead
     ///
     /// ```rust
@@ -120,7 +151,7 @@ declare_rule! {
     ///
     /// Only the spawn functions of tokio, std, rayon, async-std, smol and actix are known, and the methods of runtimes,
     /// task sets and thread builders: a helper of the workspace or of another crate may carry the span along by itself.
-    /// Scoped threads and rayon's parallel iterators are not judged. Functions whose name says that they set something
+    /// Scoped threads are not judged. Functions whose name says that they set something
     /// up (`new`, `start`, `serve`, ..) are left out, and so is a span below INFO around an event above its level.
     group: Context,
     level: Warn,

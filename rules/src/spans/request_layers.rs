@@ -57,6 +57,7 @@ fn names_layer(callee: &Callee) -> bool {
     let parts = match callee {
         Callee::Path(path) => path.as_slice(),
         Callee::Method { name, .. } => std::slice::from_ref(name),
+        Callee::Qualified(callee) => std::slice::from_ref(&callee.name),
     };
     let has_one_of = |list: &[&str]| parts.iter().any(|part| has_word(part, |word| list.contains(&word)));
     has_one_of(TRACING_WORDS)

@@ -11,6 +11,11 @@ const FUNCTIONS: &[&str] = &["spawn", "spawn_blocking", "spawn_fifo", "spawn_loc
 const CRATES: &[&str] =
     &["actix_rt", "actix_web", "async_std", "n0_future", "rayon", "rayon_core", "smol", "std", "tokio"];
 
+/// Methods of rayon that spread what follows in their chain over threads, and those that are then given a closure.
+const SPREADING: &[&str] = &["into_par_iter", "par_bridge", "par_chunks", "par_iter", "par_iter_mut"];
+const SPREAD_CLOSURES: &[&str] =
+    &["filter", "filter_map", "flat_map", "for_each", "inspect", "map", "try_for_each"];
+
 /// Types whose `spawn` only spawns.
 const TYPES: &[&str] = &["Builder", "Handle", "JoinSet", "LocalSet", "Runtime", "TaskTracker", "ThreadPool"];
 
@@ -61,9 +66,24 @@ pub fn spawn_of<'e>(expr: &'e Expr, around: &Surroundings<'_>) -> Option<Spawn<'
         {
             (*method_loc, arguments.first()?)
         }
+        ExprKind::MethodCall { receiver, method, method_loc, arguments, .. }
+            if SPREAD_CLOSURES.contains(&method.as_str()) && is_spread(receiver) =>
+        {
+            (*method_loc, arguments.first()?)
+        }
         _ => return None,
     };
     Some(Spawn { call: expr, name, work: unwrapped(work)? })
+}
+
+/// Whether the chain of methods before a closure is spread over rayon's threads: `rows.par_iter().enumerate()`.
+fn is_spread(receiver: &Expr) -> bool {
+    match &receiver.kind {
+        ExprKind::MethodCall { receiver, method, .. } => {
+            SPREADING.contains(&method.as_str()) || is_spread(receiver)
+        }
+        _ => false,
+    }
 }
 
 /// The future or closure itself, below what is known to run it as it is: `Box::pin(..)`, `timeout(..)`, `.boxed()`. A
@@ -88,7 +108,9 @@ fn unwrapped(work: &Expr) -> Option<&Expr> {
 fn is_spawn_function(path: &[String], around: &Surroundings<'_>) -> bool {
     let Some((name, before)) = path.split_last() else { return false };
     let Some(workspace) = around.workspace else { return false };
-    if !FUNCTIONS.contains(&name.as_str()) {
+    let runs_on_pool =
+        matches!(name.as_str(), "join" | "scope") && before.last().is_some_and(|krate| krate == "rayon");
+    if !FUNCTIONS.contains(&name.as_str()) && !runs_on_pool {
         return false;
     }
     let imports = &workspace.file(around.file).facts.imports;

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::pattern_type::type_of_binding;
 use super::{Origin, Surroundings};
 use crate::expr::{BinaryOperator, Expr, ExprKind, Literal, Type, UnaryOperator};
+use crate::workspace::FunctionId;
 
 /// How many variables and fields are followed.
 const MAX_STEPS: u32 = 12;
@@ -105,8 +106,7 @@ fn number_suffix<'t>(text: &'t str, otherwise: &'t str) -> &'t str {
 fn variable_type<'a>(around: &Surroundings<'a>, expr: &Expr, steps: u32) -> Cow<'a, Type> {
     let Some(name) = expr.as_variable() else { return Cow::Owned(Type::Unknown) };
     if name == "self" {
-        let self_type = around.function.and_then(|function| function.self_type.as_deref());
-        return self_type.map_or(Cow::Owned(Type::Unknown), named);
+        return around.self_type().unwrap_or(Cow::Owned(Type::Unknown));
     }
     let Some(index) = around.variables.iter().rposition(|variable| variable.name == name) else {
         return Cow::Owned(Type::Unknown);
@@ -165,9 +165,8 @@ fn field_type<'a>(around: &Surroundings<'a>, base: &Type, name: &str) -> Cow<'a,
 }
 
 pub(super) fn path_type<'a>(around: &Surroundings<'a>, path: &[String]) -> Cow<'a, Type> {
-    let self_type = around.function.and_then(|function| function.self_type.as_deref());
-    match (path.last().map(String::as_str), self_type) {
-        (Some("Self"), Some(name)) => named(name),
+    match (path.last().map(String::as_str), around.self_type()) {
+        (Some("Self"), Some(ty)) => ty,
         (Some(_), _) => Cow::Owned(Type::Path { segments: path.to_vec(), arguments: Vec::new() }),
         (None, _) => Cow::Owned(Type::Unknown),
     }
@@ -175,14 +174,31 @@ pub(super) fn path_type<'a>(around: &Surroundings<'a>, path: &[String]) -> Cow<'
 
 /// `Type::new(..)` where `new` returns `Self`, and functions of the workspace whose return type is written.
 fn call_type<'a>(around: &Surroundings<'a>, path: &[String]) -> Cow<'a, Type> {
-    let function = around.workspace.and_then(|workspace| workspace.function_at_path(around.file, path));
-    match (function.and_then(|function| function.returns.as_ref()), path) {
-        (Some(returned), [.., owner, _]) if returned.head() == Some("Self") => {
-            path_type(around, std::slice::from_ref(owner))
-        }
-        (Some(returned), _) => Cow::Borrowed(returned),
-        (None, _) => Cow::Owned(Type::Unknown),
+    let Some((_, before)) = path.split_last() else { return Cow::Owned(Type::Unknown) };
+    let called = around.workspace.and_then(|workspace| workspace.resolve_path(around.place(), path));
+    let of_self = || match before {
+        [owner] if owner == "Self" => around.method_of(&*around.self_type()?, path.last()?),
+        _ => None,
+    };
+    called
+        .or_else(of_self)
+        .map_or(Cow::Owned(Type::Unknown), |id| returned(around, id, || path_type(around, before)))
+}
+
+/// What a function returns, `Self` being the type given.
+fn returned<'a>(
+    around: &Surroundings<'a>,
+    id: FunctionId,
+    self_type: impl FnOnce() -> Cow<'a, Type>,
+) -> Cow<'a, Type> {
+    let unknown = Cow::Owned(Type::Unknown);
+    let Some(workspace) = around.workspace else { return unknown };
+    let Some(returns) = &workspace.function(id).returns else { return unknown };
+    if workspace.mentions_generic(id, returns) {
+        return unknown;
     }
+    let seen = workspace.type_as_seen_from(around.place(), workspace.place_of(id), returns);
+    if returns.mentions("Self") { Cow::Owned(seen.with("Self", &self_type())) } else { seen }
 }
 
 fn method_type<'a>(
@@ -191,13 +207,8 @@ fn method_type<'a>(
     method: &str,
     arguments: usize,
 ) -> Cow<'a, Type> {
-    let own = receiver
-        .without_pointers()
-        .head()
-        .and_then(|owner| around.workspace?.method_of(around.file, owner, method))
-        .and_then(|function| function.returns.as_ref());
-    if let Some(returned) = own {
-        return Cow::Borrowed(returned);
+    if let Some(id) = around.method_of(receiver.without_pointers(), method) {
+        return returned(around, id, || Cow::Owned(receiver.without_pointers().clone()));
     }
     if arguments == 0 {
         if let Some((_, result)) = KNOWN_RESULTS.iter().find(|(name, _)| *name == method) {

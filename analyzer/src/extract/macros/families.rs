@@ -88,7 +88,7 @@ pub(super) fn is_log_name(name: &str) -> bool {
     matches!(name, "trace" | "debug" | "info" | "warn" | "error" | "event" | "span" | "log" | "crit" | "emit")
         || name.ends_with("_span")
         || name.starts_with("slog_")
-        || matches!(name, "record_all" | "span_guard")
+        || matches!(name, "record_all" | "span_guard" | "o" | "b" | "kv")
         || name.ends_with("_span_guard")
 }
 

@@ -72,6 +72,13 @@ pub(super) const ROUTING: &[&str] = &[
     "route",
 ];
 
+/// Methods by which a filter of `warp` is given the function that handles a request.
+pub(super) const CHAINING: &[&str] = &["and_then", "then"];
+
+/// Methods and functions of `rayon` that spread work over threads.
+pub(super) const SPREADING: &[&str] =
+    &["into_par_iter", "join", "par_bridge", "par_chunks", "par_iter", "par_iter_mut", "scope"];
+
 /// Whether a word before a parenthesis is no function's name.
 pub(super) fn is_keyword(word: &str) -> bool {
     matches!(

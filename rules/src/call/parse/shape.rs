@@ -56,6 +56,7 @@ fn of_slog(name: &str) -> Option<KindAndLevel> {
     match name.strip_prefix("slog_").unwrap_or(name) {
         "log" => Some((CallKind::Event, None)),
         "crit" => Some((CallKind::Event, Some(LogLevel::Error))),
+        "o" | "b" | "kv" => Some((CallKind::Record, None)),
         name => event(name),
     }
 }

@@ -1,7 +1,7 @@
 //! slog's grammar.
 //!
 //! ```text
-//! info!( [LOGGER,] [#TAG,] TEXT [, ARGUMENTS] [; KVS] )      log!( LOGGER, LEVEL, TAG, TEXT .. )
+//! info!( [LOGGER,] [#TAG,] TEXT [, ARGUMENTS] [; KVS] )      log!( LOGGER, LEVEL, TAG, TEXT .. )      o!( KVS )
 //! KVS = KV {, KV}      KV = KEY => [% | ? | #% | #? | #] EXPR  |  OBJECT      OBJECT = o!(KVS) | b!(KVS) | EXPR
 //! ```
 //!
@@ -13,7 +13,7 @@ use syn::parse::{ParseStream, Parser};
 use syn::{LitStr, Token};
 
 use super::{MacroShape, level_of};
-use crate::call::{Field, Key, KeyKind, LogCall, LogLevel, Message, Prefix, PrefixKind, Rendering};
+use crate::call::{CallKind, Field, Key, KeyKind, LogCall, LogLevel, Message, Prefix, PrefixKind, Rendering};
 use crate::expr::lower::{Lowering, path_segments, read_message};
 use crate::expr::{Expr, Loc};
 
@@ -29,6 +29,9 @@ pub(super) fn read(
     lowering: &mut Lowering<'_>,
     input: ParseStream<'_>,
 ) -> syn::Result<()> {
+    if shape.kind == CallKind::Record {
+        return read_key_values(call, lowering, input);
+    }
     if shape.level.is_none() {
         read_logger(call, lowering, input)?;
         let level = lowering.expr(&input.parse()?);
