@@ -160,7 +160,7 @@ fn crate_facts(package: &load::LoadedCrate) -> Crate {
         name: package.package.name.clone(),
         library: package.library_name(),
         is_edition_2015: package.package.edition == "2015",
-        renamed: package.renamed_dependencies.clone(),
+        renamed: package.renamed.clone(),
         dependencies: package.dependencies.clone().unwrap_or_default(),
         has_log_kv: package.has_log_kv,
         markers: Vec::new(),
