@@ -14,7 +14,7 @@ pub(super) struct Place {
     pub(super) module: ModuleIndex,
 }
 
-impl<'t> MacroTable<'t> {
+impl MacroTable<'_> {
     /// What is imported into a module under a name.
     pub(super) fn imported<'q>(&'q self, place: Place, name: &str) -> impl Iterator<Item = Import<'q>> {
         self.names(place.file).imported(self.files[place.file].text, place.module, name)
