@@ -166,7 +166,12 @@ mod tracing;
 mod reader;
 //- /src/tracing.rs
 #[cfg(feature = "tracing")]
-mod implementation { pub(crate) use tracing::{event, span}; }
+mod implementation {
+    macro_rules! event {
+        ($level:expr, $($arg:tt)+) => { tracing::event!($crate::tracing::Level::to_tracing($level), $($arg)+) };
+    }
+    pub(crate) use event;
+}
 #[cfg(not(feature = "tracing"))]
 mod implementation {
     macro_rules! event { ($level:expr, $($arg:tt)+) => {}; }
@@ -181,8 +186,8 @@ use crate::tracing::trace;
 fn f() { trace!("read {} bytes", n); crate::tracing::trace!("again"); }
 "#,
         r#"
-        trace!: tracing trace "read {} bytes" n
-        crate::tracing::trace!: tracing trace "again"
+        trace!: tracing level `trace` "read {} bytes" n
+        crate::tracing::trace!: tracing level `crate::tracing::trace` "again"
         "#,
     );
 }

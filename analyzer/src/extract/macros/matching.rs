@@ -193,8 +193,8 @@ fn joint_rest(first: char, spacing: proc_macro2::Spacing, input: ParseStream<'_>
 fn belongs_to(last: char, next: char, already: usize) -> bool {
     match (last, next) {
         (':', ':') | ('&', '&') | ('|', '|') => already == 0,
-        ('=' | '-', '>') | ('.', '.') | ('.', '=') | ('<', '-' | '<') | ('>', '>') => true,
-        ('=' | '!' | '<' | '>' | '+' | '-' | '*' | '/' | '%' | '^' | '&' | '|', '=') => true,
+        ('=' | '-' | '>', '>') | ('.', '.') | ('<', '-' | '<') => true,
+        (_, '=') => "=!<>+-*/%^&|.".contains(last),
         _ => false,
     }
 }

@@ -14,7 +14,7 @@ pub(super) struct Place {
     pub(super) module: ModuleIndex,
 }
 
-impl<'t> MacroTable<'t> {
+impl MacroTable<'_> {
     /// What is imported into a module under a name.
     pub(super) fn imported<'q>(&'q self, place: Place, name: &str) -> impl Iterator<Item = Import<'q>> {
         self.names(place.file).imported(self.files[place.file].text, place.module, name)
@@ -132,7 +132,7 @@ impl<'t> MacroTable<'t> {
         if definition.file == site.place.file {
             let is_inside = match site.at {
                 Some(at) => enclosing.bytes.contains(&at),
-                None => !enclosing.is_body && self.holds(&enclosing.modules, site.place),
+                None => !enclosing.is_body && self.holds(definition, site.place),
             };
             if is_inside {
                 return Some(enclosing.bytes.len());
@@ -151,10 +151,11 @@ impl<'t> MacroTable<'t> {
             .or_else(|| (is_widened && own.path == its.path).then_some(far))
     }
 
-    /// Whether the inline modules given lead to a module or to one around it.
-    fn holds(&self, modules: &[String], place: Place) -> bool {
-        let path = self.names(place.file).path(self.files[place.file].text, place.module);
-        path.len() >= modules.len() && modules.iter().zip(path).all(|(one, other)| one == other)
+    /// Whether a definition stands in a module of its file, or in one around that.
+    fn holds(&self, definition: &Definition<'_>, place: Place) -> bool {
+        let names = self.names(place.file);
+        let its = names.module_at(crate::lex::offset(definition.found.bytes.start));
+        std::iter::successors(Some(place.module), |module| names.parent(*module)).any(|module| module == its)
     }
 
     /// Whether a file is a module somewhere below another.

@@ -71,10 +71,8 @@ impl Caller<'_> {
                 prefix.loc = prefix.value.loc;
             }
         }
-        if let LevelGiven::Computed(level) = &call.level {
-            if !self.wrote(level.loc) {
-                call.level = LevelGiven::Computed(self.unknown(Vec::new()));
-            }
+        if matches!(&call.level, LevelGiven::Computed(level) if !self.wrote(level.loc)) {
+            call.level = LevelGiven::Computed(self.unknown(Vec::new()));
         }
         let has_name = call.span_name.as_ref().is_some_and(|name| self.wrote_some_of(name));
         call.span_name = call.span_name.map(|name| self.own_value(name));

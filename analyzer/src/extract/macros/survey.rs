@@ -13,6 +13,9 @@ const MAX_DEFINITION: usize = 200 << 10;
 /// How many lines above a definition its attributes are looked for.
 const MAX_ATTRIBUTE_LINES: usize = 60;
 
+/// What stands for a macro whose name another is given: `$log!(..)`.
+pub(super) const GIVEN: &str = "$";
+
 /// What a text says about macros.
 #[derive(Debug, Default)]
 pub(super) struct Survey<'t> {
@@ -36,10 +39,8 @@ pub(super) struct FoundDefinition<'t> {
     pub(super) is_conditional: bool,
     /// Whether it stands at the beginning of a line, and so in no block.
     pub(super) is_outermost: bool,
-    /// The macros that its rules call, by their last names.
+    /// The macros that its rules call, by their last names; [`GIVEN`] stands for one whose name they are given.
     pub(super) calls: Vec<&'t str>,
-    /// Whether its rules call a macro whose name they are given: `$log!(..)`.
-    pub(super) calls_parameter: bool,
 }
 
 /// Looks through a text.
@@ -114,14 +115,12 @@ fn definition(text: &str, at: usize) -> Option<FoundDefinition<'_>> {
         is_conditional: has_attribute_above(&text[..line_start], "cfg("),
         is_outermost: !before.starts_with(char::is_whitespace),
         calls: Vec::new(),
-        calls_parameter: false,
     };
     for index in 4..tokens.len() {
         let is_call = tokens.is(index, b'!') && matches!(tokens.kind(index + 1), Kind::Open(_));
         let Some(called) = tokens.ident(index - 1).filter(|_| is_call) else { continue };
-        if tokens.is(index - 2, b'$') {
-            found.calls_parameter = true;
-        } else if !found.calls.contains(&called) {
+        let called = if tokens.is(index - 2, b'$') { GIVEN } else { called };
+        if !found.calls.contains(&called) {
             found.calls.push(called);
         }
     }
@@ -161,7 +160,7 @@ fn has_attribute_above(before: &str, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::survey;
+    use super::{GIVEN, survey};
 
     #[test]
     fn definitions_are_found_with_what_they_call() {
@@ -169,9 +168,9 @@ mod tests {
         let found = survey(text).definitions;
         let words: Vec<_> = found
             .iter()
-            .map(|one| (one.name, one.is_exported, one.is_outermost, one.calls.clone(), one.calls_parameter))
+            .map(|one| (one.name, one.is_exported, one.is_outermost, one.calls.clone()))
             .collect();
-        assert_eq!(words, [("say", true, true, vec!["info"], true), ("inner", false, false, vec![], false)]);
+        assert_eq!(words, [("say", true, true, vec![GIVEN, "info"]), ("inner", false, false, vec![])]);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::definition::{Rule, read_rules};
 use super::families::is_log_name;
 use super::modules::Place;
 use super::names::FileNames;
-use super::survey::{FoundDefinition, Survey, survey};
+use super::survey::{FoundDefinition, GIVEN, Survey, survey};
 use crate::lex::{Kind, Tokens, offset};
 use crate::load::{LoadedCrate, LoadedFile};
 
@@ -146,7 +146,7 @@ impl<'t> MacroTable<'t> {
         let mut callers: HashMap<&str, Vec<usize>> = HashMap::new();
         for (index, definition) in self.definitions.iter().enumerate() {
             let found = &definition.found;
-            if found.calls_parameter || found.calls.iter().any(|name| is_log_name(name)) {
+            if found.calls.iter().any(|name| *name == GIVEN || is_log_name(name)) {
                 waiting.push(index);
             }
             for name in &found.calls {
