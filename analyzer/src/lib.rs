@@ -115,8 +115,7 @@ fn run(mut loaded: Loaded, policy: &Policy, today: Date) -> Report {
 fn listed(mut loaded: Loaded, policy: &Policy) -> Inventory {
     let Read { workspace, parsed_functions } = read(&mut loaded, policy, Purpose::Inventory);
     let texts: Vec<&str> = loaded.files.iter().map(|file| file.text.as_str()).collect();
-    let roots: Vec<&str> = loaded.roots.iter().map(|root| root.path.as_str()).collect();
-    let entries = inventory::collect(&workspace, &texts, &roots);
+    let entries = inventory::collect(&workspace, &texts);
     let (notes, counts) = report::about(&mut loaded, &workspace, parsed_functions);
     let counts = inventory::counted(counts, &entries);
     let files = report::source_files(loaded.files, workspace, &loaded.crates);
@@ -161,7 +160,7 @@ fn crate_facts(package: &load::LoadedCrate) -> Crate {
         name: package.package.name.clone(),
         library: package.library_name(),
         is_edition_2015: package.package.edition == "2015",
-        renamed: package.renamed_dependencies.clone(),
+        renamed: package.renamed.clone(),
         dependencies: package.dependencies.clone().unwrap_or_default(),
         has_log_kv: package.has_log_kv,
         markers: Vec::new(),

@@ -1,7 +1,6 @@
 //! The only part that touches the machine: finds packages and reads files. It runs nothing but `cargo metadata`, and
 //! opens only regular files inside the root.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use logcheck_rules::workspace::FileRole;
@@ -47,9 +46,8 @@ pub(crate) struct LoadedCrate {
     pub(crate) has_manifest: bool,
     /// What it depends on, as its code says it; `None` where no manifest tells.
     pub(crate) dependencies: Option<Vec<String>>,
-    /// Dependencies that code names otherwise than they are published, both names as code writes them:
-    /// `facade = { package = "log" }`.
-    pub(crate) renamed_dependencies: BTreeMap<String, String>,
+    /// Those that have another name in code than their package: that name, and the package.
+    pub(crate) renamed: Vec<(String, String)>,
     /// Whether its manifest is known to switch on the key-values of the `log` crate.
     pub(crate) has_log_kv: bool,
 }
@@ -123,9 +121,7 @@ pub(crate) fn from_sources(sources: Vec<Source>) -> Loaded {
     for source in sources {
         let known = loaded.crates.iter().position(|known| known.package.name == source.krate);
         let crate_index = known.unwrap_or_else(|| {
-            let names = source.dependencies.iter().map(|dependency| split_dependency(dependency));
-            let renamed =
-                names.clone().filter_map(|(name, original)| Some((name.to_owned(), original?.to_owned())));
+            let (dependencies, renamed) = named_dependencies(&source);
             loaded.crates.push(LoadedCrate {
                 package: Package {
                     name: source.krate.clone(),
@@ -133,8 +129,8 @@ pub(crate) fn from_sources(sources: Vec<Source>) -> Loaded {
                     ..Package::default()
                 },
                 has_manifest: false,
-                dependencies: Some(names.clone().map(|(name, _)| name.to_owned()).collect()),
-                renamed_dependencies: renamed.collect(),
+                dependencies: Some(dependencies),
+                renamed,
                 has_log_kv: source
                     .dependencies
                     .iter()
@@ -168,10 +164,18 @@ impl Loaded {
     }
 }
 
-/// A dependency of a [`Source`]: its name in code, and the one it is published by where that is another.
-fn split_dependency(dependency: &str) -> (&str, Option<&str>) {
-    let name = dependency.split_once('/').map_or(dependency, |(name, _)| name);
-    name.split_once('=').map_or((name, None), |(name, original)| (name, Some(original)))
+/// The names in code of what a source says its package depends on, and those that are renamed, with their packages.
+fn named_dependencies(source: &Source) -> (Vec<String>, Vec<(String, String)>) {
+    let mut named = (Vec::new(), Vec::new());
+    for dependency in &source.dependencies {
+        let dependency = dependency.split('/').next().unwrap_or(dependency);
+        let (name, package) = dependency.split_once('=').unwrap_or((dependency, dependency));
+        named.0.push(name.to_owned());
+        if name != package {
+            named.1.push((name.to_owned(), package.to_owned()));
+        }
+    }
+    named
 }
 
 /// A path below the root as it is shown: with `/`, and never with a way out of the root.

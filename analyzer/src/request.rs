@@ -56,7 +56,7 @@ pub struct Source {
     /// The name of its package.
     pub krate: String,
     /// The names of the package's dependencies in code, each with a feature that is switched on where one matters:
-    /// `tracing`, `log/kv`; `facade=log` for one that the manifest renames.
+    /// `tracing`, `log/kv`; one that is renamed with the name of its package: `facade=log`.
     pub dependencies: Vec<String>,
     /// The edition of the package; empty for the newest.
     pub edition: String,

@@ -112,8 +112,8 @@ pub struct Crate {
     pub is_edition_2015: bool,
     /// The names it depends on, as its code calls them.
     pub dependencies: Vec<String>,
-    /// Those of them that are renamed, with the names they are published by, both as code writes them.
-    pub renamed: BTreeMap<String, String>,
+    /// Those of them that are not the names of the packages: the name in code, and the package.
+    pub renamed: Vec<(String, String)>,
     /// Whether its manifest is known to switch on the key-values of the `log` crate.
     pub has_log_kv: bool,
     /// The marker words of all its files.

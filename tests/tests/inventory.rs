@@ -138,7 +138,7 @@ fn help() { tracing::info!("in a target of tests"); }
     4:5 tracing event info static(only in tests) [] shipped test
     9:16 tracing event info static(in a test) [] tests::one test
     9:45 std print - static(hello) [] tests::one test
-    1:13 tracing event info static(in a target of tests) [] tests::it::help test
+    1:13 tracing event info static(in a target of tests) [] help test
     "#);
 }
 
@@ -177,16 +177,43 @@ fn shipped(id: u64) -> u64 {
 #[test]
 fn a_macro_of_that_name_may_be_another() {
     assert_snapshot!(listed(r#"
-//- /src/lib.rs crate:orders
+//- /src/lib.rs crate:orders deps:defmt
 use defmt::{panic, println};
+use crate::unreachable;
+mod unreachable;
 macro_rules! print { ($($a:tt)*) => { tracing::info!($($a)*) } }
 fn shipped(id: u64) {
     println!("shipped {}", id);
     print!("shipped");
     ours::eprintln!("shipped");
     panic!("no");
+    unreachable!("a module is no macro");
 }
-"#), @"");
+"#), @r#"
+    6:5 defmt event - interpolated(shipped {}) [] shipped
+    7:5 tracing event info static(shipped) [] shipped
+    10:5 std panic - static(a module is no macro) [] shipped
+    "#);
+}
+
+#[test]
+fn what_stands_behind_odd_items_is_listed() {
+    assert_snapshot!(listed(r#"
+enum Call<M = fn(u64) -> u8> where M: Fn(u64) -> u8, { Ready(M) }
+impl Call<M> where M: Fn(u64) -> u8 { fn ready(&self) { tracing::info!("ready"); } }
+struct Pair<F>(F) where F: Fn(u64);
+fn run() {
+    unsafe {
+        extern "C-unwind" fn handler(_: u64) { tracing::info!("handled"); }
+        register(handler);
+    }
+    tracing::info!("run");
+}
+"#), @r#"
+    3:57 tracing event info static(ready) [] Call::ready
+    7:48 tracing event info static(handled) [] handler
+    10:5 tracing event info static(run) [] run
+    "#);
 }
 
 #[test]
@@ -194,17 +221,24 @@ fn the_function_is_told_with_its_modules_and_type() {
     assert_snapshot!(listed(r#"
 //- /orders/src/lib.rs crate:orders
 tracing::info!("nowhere");
+mod store;
+#[path = "odd.rs"]
+mod even;
 mod api { impl super::Shop { fn open(&self) { tracing::info!("in a method"); fn inner() { tracing::info!("inside"); } } } }
+//- /orders/src/odd.rs
+fn open() { tracing::info!("in a file of another name"); }
 //- /orders/src/store/mod.rs
+mod disk;
 trait Store { fn put(&self) { tracing::info!("in a trait"); } }
 //- /orders/src/store/disk.rs
 fn put() { tracing::info!("in a file"); }
 "#), @r#"
     2:1 tracing event info static(nowhere) [] example
-    3:47 tracing event info static(in a method) [] api::Shop::open
-    3:91 tracing event info static(inside) [] api::inner
+    6:47 tracing event info static(in a method) [] api::Shop::open
+    6:91 tracing event info static(inside) [] api::inner
+    1:13 tracing event info static(in a file of another name) [] even::open
     1:12 tracing event info static(in a file) [] store::disk::put
-    1:31 tracing event info static(in a trait) [] store::Store::put
+    2:31 tracing event info static(in a trait) [] store::Store::put
     "#);
 }
 

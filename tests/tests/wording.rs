@@ -62,6 +62,7 @@ fn of_an_object_of_another_package_only_public_fields_are_named() {
 pub struct Order {{
     {visibility}id: u64,
     pub total: u64,
+    lines: Vec<Line>,
 }}
 //- /orders/src/lib.rs crate:orders deps:shop_model,tracing
 fn paid(order: &shop_model::Order) {{

@@ -18,7 +18,7 @@ use logcheck_rules::expr::Places;
 use logcheck_rules::expr::lower::{LogMacros, MacroTokens};
 
 use crate::lex::Tokens;
-use families::{is_distinct, is_question, only_family};
+use families::{is_distinct, is_read_in_passing, only_family};
 use modules::Place;
 use names::FileNames;
 use resolving::{Meaning, Site, meaning};
@@ -162,7 +162,7 @@ impl LogMacros for MacroResolver<'_> {
 
     fn read(&self, path: &[String], call: MacroTokens<'_>, places: &mut Places) -> Option<LogCall> {
         let name = path.last()?;
-        if !(self.may_log(name) || is_question(name) || self.is_renamed(name)) {
+        if !(self.may_log(name) || is_read_in_passing(name) || self.is_renamed(name)) {
             return None;
         }
         let at = self.start.get() + crate::lex::offset(call.name.0.byte_range().start);

@@ -136,8 +136,8 @@ impl Scan<'_, '_, '_> {
     fn ident(&mut self, at: usize, end: usize) -> usize {
         let word = self.tokens.word(at);
         match word {
-            "fn" | "pub" | "async" | "unsafe" | "const" | "struct" | "enum" | "impl" | "trait" | "type"
-            | "mod" | "macro_rules"
+            "fn" | "pub" | "async" | "unsafe" | "const" | "extern" | "struct" | "enum" | "impl" | "trait"
+            | "type" | "mod" | "macro_rules"
                 if self.is_at_statement_start(at) && self.begins_item(at) =>
             {
                 return self.nested_item(at, end);

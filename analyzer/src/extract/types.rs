@@ -183,11 +183,8 @@ impl Extraction<'_> {
     ) -> usize {
         let tokens = self.tokens;
         let Some(name) = tokens.ident(at + 1) else { return at + 1 };
-        let (generics, mut body) = read_generics(tokens, at + 2, end);
-        // A `where` may stand before the braces of a struct.
-        while body < end && !matches!(tokens.kind(body), Kind::Open(b'{' | b'(') | Kind::Punct(b';')) {
-            body = if tokens.is(body, b'<') { skip_angles(tokens, body, end) } else { body + 1 };
-        }
+        let (generics, behind_name) = read_generics(tokens, at + 2, end);
+        let body = self.body_of_type(behind_name, end);
         let inside = tokens.closing(body).map_or(body..body, |closing| body + 1..closing);
         let (mut fields, mut variants) = (Vec::new(), String::new());
         let shape = match tokens.kind(body) {
@@ -226,6 +223,25 @@ impl Extraction<'_> {
                 .map_or(end, |index| index + 1),
             _ => inside.end + 1,
         }
+    }
+
+    /// The index of the brace, parenthesis or semicolon behind the name of a type and its generic parameters.
+    fn body_of_type(&self, mut at: usize, end: usize) -> usize {
+        let tokens = self.tokens;
+        // A `where` may stand before the braces, with parentheses of its own: `where F: Fn(u64)`.
+        let mut in_where = false;
+        while at < end {
+            match tokens.kind(at) {
+                Kind::Open(b'{') | Kind::Punct(b';') => break,
+                Kind::Open(b'(') if !in_where => break,
+                Kind::Punct(b'<') => at = skip_angles(tokens, at, end).max(at + 1),
+                _ => {
+                    in_where |= tokens.is_word(at, "where");
+                    at = tokens.after(at);
+                }
+            }
+        }
+        at
     }
 
     /// Reads the variants of an enum: their fields, and their names, joined by commas.

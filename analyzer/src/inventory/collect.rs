@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use logcheck_rules::diagnostic::FileId;
 use logcheck_rules::expr::{ExprKind, Loc};
-use logcheck_rules::facts::{FileFacts, Function};
+use logcheck_rules::facts::Function;
 use logcheck_rules::surroundings::{Surroundings, each_expr};
 use logcheck_rules::workspace::{File, FileRole, Workspace};
 use rayon::prelude::*;
@@ -14,16 +14,15 @@ use super::std_macro::kind_of_call;
 use super::{Entry, EntryFamily, entry};
 use crate::report::Counts;
 
-/// Lists everything, in the order of files and source. The texts are those of the files, in the same order, and the
-/// roots the paths of the targets' root files.
-pub(crate) fn collect(workspace: &Workspace, texts: &[&str], roots: &[&str]) -> Vec<Entry> {
+/// Lists everything, in the order of files and source. The texts are those of the files, in the same order.
+pub(crate) fn collect(workspace: &Workspace, texts: &[&str]) -> Vec<Entry> {
     let files = workspace.files.par_iter().zip(texts).enumerate();
     let entries = files.map(|(index, (file, text))| {
         if file.role == FileRole::Unreached {
             return Vec::new();
         }
-        let modules = modules_of_file(&file.path, roots);
-        let mut listed = of_file(workspace, FileId(crate::lex::offset(index)), file, &modules);
+        let id = FileId(crate::lex::offset(index));
+        let mut listed = of_file(workspace, id, file, &modules_of_file(workspace, id));
         listed.sort_by_key(|entry| (entry.bytes.start, std::cmp::Reverse(entry.bytes.end)));
         place(&mut listed, text);
         listed
@@ -44,7 +43,7 @@ fn of_file(workspace: &Workspace, id: FileId, file: &File, modules: &[&str]) -> 
     for function in &file.facts.functions {
         let around =
             Surroundings { file: id, function: Some(function), variables: &[], workspace: Some(workspace) };
-        entries.extend(of_function(&around, function, &file.facts).into_iter().map(|(entry, loc)| Entry {
+        entries.extend(of_function(&around, function, workspace).into_iter().map(|(entry, loc)| Entry {
             package: workspace.crate_of(id).name.clone(),
             function: function_path(modules, function),
             file: file.path.clone(),
@@ -57,7 +56,7 @@ fn of_file(workspace: &Workspace, id: FileId, file: &File, modules: &[&str]) -> 
 }
 
 /// What is listed of a function, each with the place of its call.
-fn of_function(around: &Surroundings<'_>, function: &Function, facts: &FileFacts) -> Vec<(Entry, Loc)> {
+fn of_function(around: &Surroundings<'_>, function: &Function, workspace: &Workspace) -> Vec<(Entry, Loc)> {
     let mut found = Vec::new();
     if let Some(instrument) = &function.instrument {
         found.extend(entry::of_instrument(instrument, &function.name, around));
@@ -68,7 +67,7 @@ fn of_function(around: &Surroundings<'_>, function: &Function, facts: &FileFacts
             found.extend(entry::of_log_call(call, &around).map(|entry| (entry, call.loc)));
         }
         ExprKind::Macro(call) => {
-            let listed = kind_of_call(call, facts).map(|kind| entry::of_macro(call, kind));
+            let listed = kind_of_call(call, around.file, workspace).map(|kind| entry::of_macro(call, kind));
             found.extend(listed.map(|entry| (entry, call.loc)));
         }
         _ => {}

@@ -1,28 +1,18 @@
 //! Where a function stands in its package: `routes::orders::create_order`.
 
+use logcheck_rules::diagnostic::FileId;
 use logcheck_rules::facts::Function;
+use logcheck_rules::workspace::Workspace;
 
-/// The modules that a file stands in, by its place below the root file of its target.
-pub(super) fn modules_of_file<'p>(path: &'p str, roots: &[&str]) -> Vec<&'p str> {
-    if roots.contains(&path) {
-        return Vec::new();
-    }
-    let folders = roots.iter().map(|root| root.rsplit_once('/').map_or("", |(folder, _)| folder));
-    let around = |folder: &&str| {
-        folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
-    };
-    let nearest = folders.filter(around).map(str::len).max();
-    let below = match nearest {
-        Some(length) => path[length..].trim_start_matches('/'),
-        // No target is known: what is behind `src`, else the whole path.
-        None => path.rsplit_once("src/").map_or(path, |(_, below)| below),
-    };
-    let stem = below.strip_suffix(".rs").unwrap_or(below);
-    let mut modules: Vec<&str> = stem.split('/').filter(|part| !part.is_empty()).collect();
-    if matches!(modules.last(), Some(&("mod" | "lib" | "main"))) {
-        modules.pop();
-    }
-    modules
+/// The names of the modules that a file stands in, outermost first: in the first tree of modules that has it.
+pub(super) fn modules_of_file(workspace: &Workspace, file: FileId) -> Vec<&str> {
+    let trees = workspace.modules.of_files.get(file.0 as usize);
+    let first = trees.and_then(|trees| trees.first()).copied();
+    let around = std::iter::successors(first, |module| workspace.modules.get(*module).parent);
+    let names = around.map(|module| &*workspace.modules.get(module).name);
+    let mut names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
+    names.reverse();
+    names
 }
 
 /// The modules, the type and the name of a function.
@@ -31,22 +21,4 @@ pub(super) fn function_path(modules: &[&str], function: &Function) -> String {
         function.module.iter().chain(&function.self_type).chain([&function.name]).map(String::as_str);
     let parts = modules.iter().copied().chain(inside).filter(|part| !part.is_empty());
     parts.collect::<Vec<_>>().join("::")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::modules_of_file;
-
-    #[test]
-    fn modules_are_counted_from_the_root_of_the_target() {
-        let roots = ["orders/src/lib.rs", "orders/src/bin/tool/main.rs", "orders/tests/it.rs"];
-        let modules = |path: &str| modules_of_file(path, &roots).join("::");
-        assert_eq!(modules("orders/src/lib.rs"), "");
-        assert_eq!(modules("orders/src/api/mod.rs"), "api");
-        assert_eq!(modules("orders/src/api/v1.rs"), "api::v1");
-        assert_eq!(modules("orders/src/bin/tool/args.rs"), "args");
-        assert_eq!(modules("orders/tests/common/mod.rs"), "common");
-        assert_eq!(modules("payments/src/store/disk.rs"), "store::disk");
-        assert_eq!(modules("payments/src/main.rs"), "");
-    }
 }

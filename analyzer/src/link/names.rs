@@ -27,12 +27,16 @@ fn externs(crates: &[Crate]) -> Vec<BTreeMap<String, Option<CrateId>>> {
     for (krate, number) in crates.iter().zip(0..) {
         by_package.entry(krate.name.replace('-', "_")).or_insert(CrateId(number));
     }
-    let known =
-        |krate: &Crate, name: &String| by_package.get(krate.renamed.get(name).unwrap_or(name)).copied();
+    let known = |krate: &Crate, name: &String| {
+        let renamed = krate.renamed.iter().find(|(code, _)| code == name);
+        let package = renamed.map_or_else(|| name.clone(), |(_, package)| package.replace('-', "_"));
+        by_package.get(&package).copied()
+    };
     let code_name = |krate: &Crate, name: &String, id: Option<CrateId>| {
+        let is_renamed = krate.renamed.iter().any(|(code, _)| code == name);
         match id {
             // A dependency that keeps its name is called as its library is.
-            Some(id) if !krate.renamed.contains_key(name) => crates[id.0 as usize].code_name(),
+            Some(id) if !is_renamed => crates[id.0 as usize].code_name(),
             _ => name.clone(),
         }
     };

@@ -1,6 +1,6 @@
 //! Files and folders given by path: packages are found by their `Cargo.toml`, and what has none is one crate.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -162,7 +162,7 @@ struct Search<'r> {
     /// The folders of `crates`, with their index.
     crate_of_folder: HashMap<PathBuf, usize>,
     /// What the manifests of folders above packages rename for their members.
-    renamed_in_workspace: HashMap<PathBuf, BTreeMap<String, String>>,
+    renamed_in_workspace: HashMap<PathBuf, Vec<(String, String)>>,
     notes: Vec<Note>,
 }
 
@@ -225,7 +225,7 @@ impl Search<'_> {
                 read.map(|manifest| manifest.workspace_renamed).unwrap_or_default()
             });
             let inherited = renamed.iter().filter(|(name, _)| manifest.inherited.contains(name));
-            manifest.renamed.extend(inherited.map(|(name, original)| (name.clone(), original.clone())));
+            manifest.renamed.extend(inherited.cloned());
         }
     }
 }
@@ -249,13 +249,8 @@ fn described(path: &Path, folder: &Path, manifest: Manifest, has_log_kv: bool) -
     targets.extend(manifest.targets.iter().map(|(kind, name, path)| target(kind, name, folder.join(path))));
     let edition = manifest.edition.unwrap_or_else(|| "2021".to_owned());
     let package = Package { id, name, manifest_path: path.to_path_buf(), edition, targets };
-    LoadedCrate {
-        package,
-        has_manifest: true,
-        dependencies: Some(manifest.dependencies),
-        renamed_dependencies: manifest.renamed,
-        has_log_kv,
-    }
+    let (dependencies, renamed) = (Some(manifest.dependencies), manifest.renamed);
+    LoadedCrate { package, has_manifest: true, dependencies, renamed, has_log_kv }
 }
 
 fn target(kind: &str, name: &str, src_path: PathBuf) -> Target {

@@ -1,7 +1,5 @@
 //! Reading a `Cargo.toml` without cargo, for folders given by path.
 
-use std::collections::BTreeMap;
-
 use toml::de::{DeTable, DeValue};
 
 use super::log_kv;
@@ -17,12 +15,12 @@ pub(super) struct Manifest {
     pub(super) edition: Option<String>,
     /// The dependencies as code names them, renames included.
     pub(super) dependencies: Vec<String>,
-    /// Those that are renamed, with the names they are published by, both as code writes them.
-    pub(super) renamed: BTreeMap<String, String>,
+    /// Those of them that are renamed: the name in code, and the package.
+    pub(super) renamed: Vec<(String, String)>,
     /// Those that are taken over from the workspace: `name.workspace = true`.
     pub(super) inherited: Vec<String>,
     /// What [`Manifest::renamed`] is, of `[workspace.dependencies]`, which members take over.
-    pub(super) workspace_renamed: BTreeMap<String, String>,
+    pub(super) workspace_renamed: Vec<(String, String)>,
     /// Whether it switches on the key-values of the `log` crate.
     pub(super) log_kv: LogKv,
     /// Whether `[workspace.dependencies]` does so for the members that take `log` from there.
@@ -105,7 +103,7 @@ fn renamed(dependencies: &DeTable<'_>) -> impl Iterator<Item = (String, String)>
     dependencies.iter().filter_map(|(name, dependency)| {
         let DeValue::Table(dependency) = dependency.get_ref() else { return None };
         let original = dependency.get("package")?.get_ref().as_str()?;
-        Some((code_name(name.get_ref()), code_name(original)))
+        Some((code_name(name.get_ref()), original.to_owned()))
     })
 }
 
@@ -174,7 +172,7 @@ mod tests {
         .unwrap();
         assert_eq!(manifest.name.as_deref(), Some("orders"));
         assert_eq!(manifest.dependencies, ["log_facade", "tracing", "libc"]);
-        assert_eq!(manifest.renamed, [("log_facade".to_owned(), "log".to_owned())].into());
+        assert_eq!(manifest.renamed, [("log_facade".to_owned(), "log".to_owned())]);
     }
 
     #[test]

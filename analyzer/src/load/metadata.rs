@@ -166,17 +166,18 @@ fn matching<'m>(members: &[&'m CargoPackage], given: &[String]) -> Result<Vec<&'
 
 fn described(package: &CargoPackage) -> LoadedCrate {
     let code_name = |name: &str| name.replace('-', "_");
-    let normal = || {
-        let is_normal = |dependency: &&cargo_metadata::Dependency| {
-            dependency.kind == cargo_metadata::DependencyKind::Normal
-        };
-        package.dependencies.iter().filter(is_normal)
-    };
-    let dependencies =
-        normal().map(|dependency| code_name(dependency.rename.as_ref().unwrap_or(&dependency.name)));
-    let renamed_dependencies = normal()
-        .filter_map(|dependency| Some((code_name(dependency.rename.as_ref()?), code_name(&dependency.name))));
-    let log = normal().filter(|dependency| dependency.name == "log");
+    let dependencies = package
+        .dependencies
+        .iter()
+        .filter(|dependency| dependency.kind == cargo_metadata::DependencyKind::Normal)
+        .map(|dependency| code_name(dependency.rename.as_ref().unwrap_or(&dependency.name)));
+    let renamed = package.dependencies.iter().filter_map(|dependency| {
+        let name = dependency.rename.as_ref()?;
+        Some((code_name(name), dependency.name.clone()))
+    });
+    let log = package.dependencies.iter().filter(|dependency| {
+        dependency.kind == cargo_metadata::DependencyKind::Normal && dependency.name == "log"
+    });
     let mut of_log = log.flat_map(|dependency| &dependency.features);
     let mut of_package = package.features.values().flatten();
     let has_log_kv = of_log.any(|feature| log_kv::is_kv(feature))
@@ -190,7 +191,7 @@ fn described(package: &CargoPackage) -> LoadedCrate {
     LoadedCrate {
         has_manifest: true,
         dependencies: Some(dependencies.collect()),
-        renamed_dependencies: renamed_dependencies.collect(),
+        renamed: renamed.collect(),
         has_log_kv,
         package: Package {
             id: package.id.repr.clone(),

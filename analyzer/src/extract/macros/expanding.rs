@@ -121,8 +121,8 @@ impl Search<'_, '_> {
             return self.search(definition, tokens, depth);
         }
         match self.meaning(definition, path) {
-            // Whether something would be logged is asked before it is.
-            Meaning::Log(shape) if shape.kind == CallKind::Enabled => {}
+            // Whether something would be logged is asked before it is, and what is added to later events is no event.
+            Meaning::Log(shape) if !matches!(shape.kind, CallKind::Event | CallKind::Span) => {}
             Meaning::Log(shape) if self.made.len() < MAX_CALLS => self.made.push((shape, tokens)),
             Meaning::Wrapper(inner) if self.mark.has_others(&tokens) => {
                 for inner in inner {

@@ -92,9 +92,10 @@ pub(super) fn is_log_name(name: &str) -> bool {
         || name.ends_with("_span_guard")
 }
 
-/// Whether a name is that of a macro of a log crate that logs nothing.
-pub(super) fn is_question(name: &str) -> bool {
-    matches!(name, "enabled" | "event_enabled" | "span_enabled" | "log_enabled")
+/// Whether a macro of that name is read wherever it is met, whether or not it is worth a tree: what asks if something
+/// would be logged, and what prints with the grammar of a log crate.
+pub(super) fn is_read_in_passing(name: &str) -> bool {
+    matches!(name, "enabled" | "event_enabled" | "span_enabled" | "log_enabled" | "println")
 }
 
 /// Whether hardly anything but a log macro has a name, wherever it comes from.

@@ -252,7 +252,7 @@ fn package<'t>(loaded: &LoadedCrate) -> PackageMacros<'t> {
     let library = loaded.package.targets.iter().find(|target| target.kind.iter().any(|kind| kind == "lib"));
     PackageMacros {
         dependencies: loaded.dependencies.clone(),
-        renamed: loaded.renamed_dependencies.clone(),
+        renamed: loaded.renamed.iter().map(|(name, package)| (name.clone(), code_name(package))).collect(),
         library: code_name(library.map_or(&loaded.package.name, |library| &library.name)),
         ..PackageMacros::default()
     }
