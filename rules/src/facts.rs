@@ -160,7 +160,7 @@ pub struct Function {
     /// The span that `#[instrument]` of tracing puts around each call.
     pub instrument: Option<Box<Instrument>>,
     /// Whether it takes `self`.
-    pub has_self: bool,
+    pub kind: FunctionKind,
     /// Its parameters without `self`.
     pub parameters: Vec<Parameter>,
     /// What it returns.
@@ -192,6 +192,17 @@ impl Function {
     pub fn has_generic(&self, name: &str) -> bool {
         self.generics.iter().any(|generic| &*generic.name == name)
     }
+}
+
+/// Whether a function takes `self`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum FunctionKind {
+    /// It does not.
+    #[default]
+    Plain,
+    /// It does.
+    Method,
 }
 
 /// What a function belongs to.

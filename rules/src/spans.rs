@@ -8,6 +8,7 @@ use crate::surroundings::{Origin, Surroundings};
 pub mod context;
 pub mod coverage;
 pub mod guards;
+pub mod lost;
 pub mod request_layers;
 pub mod spawns;
 pub mod uncovered;

@@ -134,7 +134,7 @@ impl Extraction<'_> {
         let Some(closing) = tokens.closing(at).filter(|_| tokens.kind(at) == Kind::Open(b'(')) else {
             return at;
         };
-        let (parameters, has_self) = read_parameters(tokens, at + 1..closing);
+        let (parameters, kind) = read_parameters(tokens, at + 1..closing);
         let instrument = self.instrument(start..keyword, &attributes, at + 1..closing);
         let body = self.body_start(closing + 1, end);
         let returns = self.return_type(closing + 1, body);
@@ -155,7 +155,7 @@ impl Extraction<'_> {
             is_test: self.scope.is_test || are_for_tests(&attributes),
             attributes,
             instrument,
-            has_self,
+            kind,
             parameters,
             returns,
             ..Function::default()

@@ -40,8 +40,7 @@ fn of_attribute(attribute: &Attribute) -> FieldPrinting {
     let arguments = attribute.arguments.as_str();
     let has = |word: &str| arguments.split(' ').any(|found| found == word);
     match attribute.path.last().map(String::as_str) {
-        Some("redact") => FieldPrinting::Hidden,
-        Some("debug_stub") => FieldPrinting::Hidden,
+        Some("redact" | "debug_stub") => FieldPrinting::Hidden,
         Some("debug") if has("skip") || has("ignore") || is_fixed_text(arguments) => FieldPrinting::Hidden,
         Some("educe" | "derivative") if arguments.contains("Debug") => {
             let is_left_out = arguments.contains("ignore") || has("false");

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use logcheck_rules::cfg::is_only_for_tests;
 use logcheck_rules::expr::Type;
-use logcheck_rules::facts::{Attribute, Import, Parameter};
+use logcheck_rules::facts::{Attribute, FunctionKind, Import, Parameter};
 
 use super::types::{self, read_type};
 use crate::lex::{Kind, Tokens};
@@ -162,18 +162,20 @@ pub(super) fn skip_to_comma(tokens: &Tokens<'_>, range: Range<usize>) -> usize {
     at.min(range.end)
 }
 
-/// The parameters between two parentheses, without `self`; and whether there is a `self`.
-pub(super) fn read_parameters(tokens: &Tokens<'_>, range: Range<usize>) -> (Vec<Parameter>, bool) {
+/// The parameters between two parentheses, without `self`, and whether there is a `self`.
+pub(super) fn read_parameters(tokens: &Tokens<'_>, range: Range<usize>) -> (Vec<Parameter>, FunctionKind) {
     let mut parameters = Vec::new();
-    let mut has_self = false;
+    let mut kind = FunctionKind::Plain;
     for part in types::split_at_commas(tokens, range) {
         let start = read_attributes(tokens, part.start, &mut Vec::new());
         let Some(colon) = find_colon(tokens, start..part.end) else {
-            has_self |= part.clone().any(|index| tokens.is_word(index, "self"));
+            if part.clone().any(|index| tokens.is_word(index, "self")) {
+                kind = FunctionKind::Method;
+            }
             continue;
         };
         if (start..colon).any(|index| tokens.is_word(index, "self")) {
-            has_self = true;
+            kind = FunctionKind::Method;
             continue;
         }
         let name = binding_names(tokens, start..colon).join(",");
@@ -181,7 +183,7 @@ pub(super) fn read_parameters(tokens: &Tokens<'_>, range: Range<usize>) -> (Vec<
         parameters.push(Parameter { name, ty });
     }
     parameters.shrink_to_fit();
-    (parameters, has_self)
+    (parameters, kind)
 }
 
 /// The first single colon outside groups.

@@ -38,6 +38,9 @@ fn linked(workspace: &Workspace, id: FunctionId) -> Linked {
     }
     let typed = |call: &CommonCall| {
         let Callee::Method { name, .. } = &call.site.callee else { return None };
+        if !workspace.methods.has_name(name) {
+            return None;
+        }
         workspace.method_of_receiver(workspace.receiver_type(id, &call.receiver)?, name)
     };
     let common = flow.common_calls.iter().enumerate().filter_map(|(index, call)| Some((index, typed(call)?)));

@@ -20,11 +20,14 @@ pub(super) fn index(workspace: &Workspace) -> Methods {
         all.by_type.extend(one.by_type);
         all.by_trait.extend(one.by_trait);
         all.self_types.extend(one.self_types);
+        all.names.extend(one.names);
     }
     all.of_types.sort_unstable();
     all.of_traits.sort_unstable();
     all.by_type.sort_unstable();
     all.by_trait.sort_unstable();
+    all.names.sort_unstable();
+    all.names.dedup();
     all
 }
 
@@ -42,6 +45,7 @@ fn of_file(workspace: &Workspace, file: FileId) -> Methods {
     }
     for (function, index) in facts.functions.iter().zip(0..) {
         let (id, hash) = (workspace.function_id(file, index), hash_of(&function.name));
+        methods.names.extend(function.is_method().then_some(hash));
         match function.owner {
             Owner::Implementation(index) => {
                 methods.of_types.extend(types[index as usize].iter().map(|ty| (*ty, hash, id)));

@@ -286,6 +286,9 @@ fn help_for(uncovered: &Uncovered<'_>, function: &Function, context: &WorkspaceC
         _ if matches!(uncovered.evidence, Evidence::Consumer(_)) => {
             "give what is done for a message a span of its own: `.instrument(info_span!(..))`, with the message's id".to_owned()
         }
+        _ if uncovered.evidence == Evidence::HttpService && !function.is_async => {
+            "give the future that it returns a span: `.instrument(info_span!(..))`, with the request's id".to_owned()
+        }
         _ => format!(
             "put `#[tracing::instrument(skip_all)]` on `{}`, or a layer such as `TraceLayer` before all handlers",
             function.name

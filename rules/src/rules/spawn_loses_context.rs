@@ -1,12 +1,13 @@
 use crate::call::{LogCall, LogLevel};
 use crate::diagnostic::{FileId, Finding, Position};
-use crate::expr::{Block, Expr, ExprKind, LoopKind};
+use crate::expr::{Expr, ExprKind, LoopKind};
 use crate::facts::Function;
 use crate::names::has_word;
-use crate::reach::{sure_calls, sure_calls_in};
+use crate::reach::sure_calls_in;
 use crate::rule::{WorkspaceContext, declare_rule};
 use crate::spans::context::{EnteredBy, SpanContext};
-use crate::spans::coverage::{carries_own_context, has_span_attribute, minds_spans};
+use crate::spans::coverage::minds_spans;
+use crate::spans::lost::{LostEvent, LostEvents, needs_span};
 use crate::spans::spawns::{Spawn, spawn_of};
 use crate::surroundings::{Surroundings, each_expr};
 use crate::workspace::{FunctionId, Workspace};
@@ -181,34 +182,34 @@ const SETUP_WORDS: &[&str] = &[
     "stop",
 ];
 
-/// How many calls deep an event is looked for.
-const MAX_CALLS: u32 = 3;
+/// A spawn inside a span that it does not take along.
+struct Departure<'a> {
+    id: FunctionId,
+    spawn: Spawn<'a>,
+    entered: EnteredBy,
+}
 
 /// A spawn and what it loses.
 struct Loss<'a> {
-    file: FileId,
-    function: &'a Function,
-    spawn: Spawn<'a>,
-    entered: EnteredBy,
-    lost: Lost<'a>,
-}
-
-/// An event that had a span and has it no more.
-#[derive(Clone, Copy)]
-struct Lost<'a> {
-    event: Position,
-    /// The function that logs, where it is not the spawned code itself.
-    called: Option<&'a str>,
+    departure: Departure<'a>,
+    lost: LostEvent<'a>,
 }
 
 fn detect<'a>(context: &WorkspaceContext<'a>) -> Vec<Loss<'a>> {
     let workspace = context.workspace;
     let spawning = workspace.function_ids().filter(|id| workspace.function(*id).names.spawn);
     let judged = spawning.filter(|id| workspace.is_judged(*id));
-    judged.flat_map(|id| losses_of(id, workspace)).collect()
+    let departures: Vec<Departure<'a>> = judged.flat_map(|id| departures_of(id, workspace)).collect();
+    let called = departures.iter().flat_map(|departure| calls_of(departure, workspace));
+    let lost = LostEvents::from(called, workspace);
+    let losses = departures.into_iter().filter_map(|departure| {
+        let lost = lost_in_work(&departure, &lost, workspace)?;
+        Some(Loss { departure, lost })
+    });
+    losses.collect()
 }
 
-fn losses_of(id: FunctionId, workspace: &Workspace) -> Vec<Loss<'_>> {
+fn departures_of(id: FunctionId, workspace: &Workspace) -> Vec<Departure<'_>> {
     let (function, file) = (workspace.function(id), workspace.file_of(id));
     let Some(body) = &function.body else { return Vec::new() };
     let spawns = spawns_in(function, file, workspace);
@@ -216,15 +217,15 @@ fn losses_of(id: FunctionId, workspace: &Workspace) -> Vec<Loss<'_>> {
         return Vec::new();
     }
     let known = SpanContext::of(function, file, workspace);
-    let mut losses = Vec::new();
+    let mut departures = Vec::new();
     body.walk(&mut |expr, ancestors| {
         let Some(spawn) = spawns.iter().find(|spawn| std::ptr::eq(spawn.call, expr)) else { return };
         let Some(entered) = known.entered_at(expr, ancestors) else { return };
-        if let Some(lost) = lost_in_work(spawn.work, id, entered, workspace) {
-            losses.push(Loss { file, function, spawn: *spawn, entered, lost });
+        if !minds_spans(spawn.work) && !spawn.work.any(&mut |part| loops_on(part)) {
+            departures.push(Departure { id, spawn: *spawn, entered });
         }
     });
-    losses
+    departures
 }
 
 fn spawns_in<'a>(function: &'a Function, file: FileId, workspace: &'a Workspace) -> Vec<Spawn<'a>> {
@@ -240,74 +241,48 @@ fn sets_up(function: &Function) -> bool {
     has_word(&function.name, |word| SETUP_WORDS.contains(&word))
 }
 
+/// What the spawned work calls.
+fn calls_of(departure: &Departure<'_>, workspace: &Workspace) -> Vec<FunctionId> {
+    let facts = &workspace.file(workspace.file_of(departure.id)).facts;
+    let range = facts.range(departure.spawn.work.loc);
+    sure_calls_in(workspace, departure.id, &range).map(|(_, target)| target).collect()
+}
+
 /// The first event that the spawned work records outside the span.
 fn lost_in_work<'a>(
-    work: &Expr,
-    id: FunctionId,
-    entered: EnteredBy,
+    departure: &Departure<'_>,
+    lost: &LostEvents<'a>,
     workspace: &'a Workspace,
-) -> Option<Lost<'a>> {
-    if minds_spans(work) || work.any(&mut |part| loops_on(part)) {
-        return None;
-    }
-    let file = workspace.file_of(id);
-    let is_lost = |call: &LogCall| is_lost(call, LogLevel::Trace, entered);
-    if let Some(call) = first_event(std::slice::from_ref(&work), &is_lost) {
-        return Some(Lost { event: Position { file, loc: call.macro_loc }, called: None });
-    }
-    let range = workspace.file(file).facts.range(work.loc);
-    let mut called = sure_calls_in(workspace, id, &range);
-    called.find_map(|(_, target)| lost_in_callee(target, entered, workspace, MAX_CALLS))
-}
-
-fn lost_in_callee(
-    id: FunctionId,
-    entered: EnteredBy,
-    workspace: &Workspace,
-    calls_left: u32,
-) -> Option<Lost<'_>> {
-    let function = workspace.function(id);
-    let lives_on = function.loops.iter().any(|repeat| repeat.kind != "for" && !repeat.waits.is_empty());
-    if has_span_attribute(function) || lives_on || !workspace.is_judged(id) {
-        return None;
-    }
-    let exprs = function.body.as_ref().map(Block::exprs).unwrap_or_default();
-    if exprs.iter().any(|expr| minds_spans(expr)) {
-        return None;
-    }
-    if let Some(call) = first_event(&exprs, &|call| is_lost(call, LogLevel::Info, entered)) {
-        let event = Position { file: workspace.file_of(id), loc: call.macro_loc };
-        return Some(Lost { event, called: Some(&function.name) });
-    }
-    let left = calls_left.checked_sub(1)?;
-    let mut further = sure_calls(workspace, id).filter(|(site, target)| !site.spawned && *target != id);
-    further.find_map(|(_, target)| lost_in_callee(target, entered, workspace, left))
-}
-
-fn first_event<'e>(exprs: &[&'e Expr], wanted: &dyn Fn(&LogCall) -> bool) -> Option<&'e LogCall> {
+) -> Option<LostEvent<'a>> {
+    let file = workspace.file_of(departure.id);
     let mut first = None;
-    for expr in exprs {
-        expr.walk(&mut |part, _| {
-            if let ExprKind::Log(call) = &part.kind {
-                if first.is_none() && wanted(call) {
-                    first = Some(&**call);
-                }
+    departure.spawn.work.walk(&mut |part, _| {
+        if let ExprKind::Log(call) = &part.kind {
+            if first.is_none() && is_lost(call, LogLevel::Trace, departure.entered) {
+                first = Some(LostEvent { at: Position { file, loc: call.macro_loc }, inside: None });
             }
-        });
-    }
-    first
+        }
+    });
+    let is_recorded_with_info = is_recorded_with(departure.entered, LogLevel::Info);
+    first.or_else(|| {
+        let called = calls_of(departure, workspace);
+        called.into_iter().filter(|_| is_recorded_with_info).find_map(|target| lost.nearest(target))
+    })
 }
 
 /// Whether an event would be inside the span whenever both are recorded.
 fn is_lost(call: &LogCall, at_least: LogLevel, entered: EnteredBy) -> bool {
-    let Some(level) = call.known_level() else { return false };
-    let both_recorded = match entered {
-        // At the usual filter a debug span does not exist, and an event of info loses nothing.
+    let is_recorded = call.known_level().is_some_and(|level| is_recorded_with(entered, level));
+    is_recorded && needs_span(call, at_least)
+}
+
+/// Whether the span exists wherever events of a level are recorded: at the usual filter a debug span does not exist, and
+/// an event of info loses nothing.
+fn is_recorded_with(entered: EnteredBy, level: LogLevel) -> bool {
+    match entered {
         EnteredBy::Attribute(span) => span >= LogLevel::Info || level <= span,
         EnteredBy::Guard(_) | EnteredBy::Method(_) => true,
-    };
-    let may_be_inside = call.family.knows_tracing_spans() && both_recorded;
-    call.is_event_at_least(at_least) && may_be_inside && !carries_own_context(call, None)
+    }
 }
 
 /// Whether a loop may go on for ever: the work outlives the span, and would keep it open as long.
@@ -318,33 +293,34 @@ fn loops_on(repeat: &Expr) -> bool {
     }
 }
 
-fn describe(loss: &Loss<'_>, _context: &WorkspaceContext<'_>) -> Finding {
-    let at = |loc| Position { file: loss.file, loc };
-    let (span, span_text) = match loss.entered {
-        EnteredBy::Attribute(_) => (
-            loss.function.name_loc,
-            format!("`#[instrument]` opens a span for each `{}`", loss.function.name),
-        ),
+fn describe(loss: &Loss<'_>, context: &WorkspaceContext<'_>) -> Finding {
+    let Departure { id, spawn, entered } = &loss.departure;
+    let (function, file) = (context.workspace.function(*id), context.workspace.file_of(*id));
+    let at = |loc| Position { file, loc };
+    let (span, span_text) = match *entered {
+        EnteredBy::Attribute(_) => {
+            (function.name_loc, format!("`#[instrument]` opens a span for each `{}`", function.name))
+        }
         EnteredBy::Guard(made) => (made, "this span is entered where the work is spawned".to_owned()),
         EnteredBy::Method(span) => (span, "this span is entered where the work is spawned".to_owned()),
     };
-    let event_text = match loss.lost.called {
+    let event_text = match loss.lost.inside {
         Some(name) => format!("this event of `{name}` is recorded without the span"),
         None => "this event is recorded without the span".to_owned(),
     };
-    let help = match loss.spawn.work.kind {
+    let help = match spawn.work.kind {
         ExprKind::Closure { .. } => {
             "take the span along: `let span = Span::current();` outside, `let _guard = span.enter();` inside"
         }
         _ => "give the span to the future: `.in_current_span()`, with `use tracing::Instrument`",
     };
     Finding::new(
-        at(loss.spawn.name),
+        at(spawn.name),
         "the spawned work logs outside the span",
         "what runs here starts with no span",
     )
     .with_label(at(span), span_text)
-    .with_label(loss.lost.event, event_text)
+    .with_label(loss.lost.at, event_text)
     .because(
         "without the span the event carries none of its fields, and nothing says which call it belongs to",
     )

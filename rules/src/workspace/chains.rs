@@ -186,10 +186,8 @@ impl<'w> Walk<'w> {
             return self.self_value();
         }
         let place = self.workspace.place_of(self.function);
-        let id = match self.workspace.resolve_followed(place, &segments).only()? {
-            Item::Type(id) | Item::Variant(id) => id,
-            _ => return None,
-        };
+        let found = self.workspace.resolve_followed(place, &segments);
+        let (Item::Type(id) | Item::Variant(id)) = found.only()? else { return None };
         let ty =
             Type::Path { segments: vec![self.workspace.definition(id).name.clone()], arguments: Vec::new() };
         let place = Place { file: id.file, scope: self.workspace.definition(id).scope };
@@ -208,11 +206,9 @@ impl<'w> Walk<'w> {
     }
 
     fn after_method(&mut self, seen: Seen<'w>, method: &str) -> Option<Seen<'w>> {
-        let own = match self.receiver(&seen) {
-            Some(ReceiverType::Type(id)) => self.workspace.method(id, method),
-            Some(ReceiverType::Trait(id)) => self.workspace.trait_method(id, method),
-            Some(ReceiverType::Foreign) | None => None,
-        };
+        let is_of_workspace = self.workspace.methods.has_name(method);
+        let receiver = if is_of_workspace { self.receiver(&seen) } else { None };
+        let own = receiver.and_then(|receiver| self.workspace.method_of_receiver(receiver, method));
         if let Some(id) = own {
             return self.returned(id, Some(seen));
         }
@@ -240,7 +236,9 @@ impl<'w> Walk<'w> {
         if seen.is_locked {
             return Some(Seen { is_locked: false, ..seen });
         }
-        let seen = self.behind_alias(seen)?;
+        let is_whole = matches!(&*seen.ty, Type::Path { segments, arguments }
+            if matches!((segments.last().map(String::as_str), arguments.len()), (Some("Option"), 1) | (Some("Result"), 2)));
+        let seen = if is_whole { seen } else { self.behind_alias(seen)? };
         match seen.ty.without_pointers().head() {
             Some("Option" | "Result") => Some(Seen { ty: argument(seen.ty, 0)?, ..seen }),
             _ => None,

@@ -47,6 +47,7 @@ impl Workspace {
             Callee::Path(path) if path.len() > 1 && self.is_generic(inside, &path[0]) => None,
             Callee::Path(path) => self.resolve_path(self.place_of(inside), path),
             Callee::Qualified(callee) => self.resolve_qualified(inside, callee),
+            Callee::Method { name, .. } if !self.methods.has_name(name) => None,
             Callee::Method { name, on_self: true } => self.resolve_self_method(inside, name),
             Callee::Method { name, on_self: false } => {
                 return self.resolve_method_call(inside, name, receiver);

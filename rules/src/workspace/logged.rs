@@ -1,7 +1,7 @@
 //! Which parameters of functions are logged.
 
 use super::{FunctionId, Workspace};
-use crate::facts::{Argument, Callee};
+use crate::facts::{Argument, Callee, FunctionKind};
 
 /// A set of parameters, by their positions; no more than 64 are told apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl Workspace {
         let target = self.function(target);
         // `Type::method(receiver, argument)`.
         let before = match site.callee {
-            Callee::Path(_) | Callee::Qualified(_) => u8::from(target.has_self),
+            Callee::Path(_) | Callee::Qualified(_) => u8::from(target.kind == FunctionKind::Method),
             Callee::Method { .. } => 0,
         };
         let position = argument.position.checked_sub(before)?;

@@ -16,6 +16,8 @@ pub struct Methods {
     pub by_type: Vec<Implemented>,
     /// The impls of each trait of the workspace.
     pub by_trait: Vec<(TraitId, Option<DefinitionId>, FileId, u32)>,
+    /// The hashes of the names of all methods.
+    pub names: Vec<u32>,
     /// For each file, the types of its impls, where they are known.
     pub self_types: Vec<Box<[Option<DefinitionId>]>>,
 }
@@ -38,6 +40,11 @@ impl Methods {
     pub fn implementations_of(&self, ty: DefinitionId) -> impl Iterator<Item = Implemented> + '_ {
         let first = self.by_type.partition_point(|other| other.ty < ty);
         self.by_type[first..].iter().take_while(move |other| other.ty == ty).copied()
+    }
+
+    /// Whether any type or trait has a method of that name.
+    pub fn has_name(&self, name: &str) -> bool {
+        self.names.binary_search(&hash_of(name)).is_ok()
     }
 
     fn methods_of(&self, ty: DefinitionId, name: &str) -> impl Iterator<Item = FunctionId> + '_ {

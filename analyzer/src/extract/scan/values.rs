@@ -15,6 +15,12 @@ const MAX_LINKS: usize = 16;
 /// How many tokens of a pattern are looked at.
 const MAX_PATTERN: usize = 60;
 
+/// Types whose methods are never the workspace's own, and macros that make such.
+const OF_STANDARD_LIBRARY: &[&str] = &[
+    "BTreeMap", "BTreeSet", "Duration", "HashMap", "HashSet", "Instant", "Path", "PathBuf", "String", "Vec",
+    "VecDeque", "bool", "format", "str", "u32", "u64", "u8", "usize", "vec",
+];
+
 /// What was found so far in a body.
 pub(super) struct Values<'t> {
     tokens: &'t Tokens<'t>,
@@ -122,10 +128,19 @@ impl<'t> Values<'t> {
     pub(super) fn known_receiver(&self, function: &Function, at: usize) -> Option<Range<usize>> {
         let range = chain_before(self.tokens, at.saturating_sub(1))?;
         let head = self.tokens.ident(range.start)?;
-        let is_variable = !self.tokens.is_path_separator(range.start + 1);
-        let is_known =
-            head == "self" || is_parameter(function, head).is_some() || self.lets.contains_key(head);
-        (is_variable && is_known).then_some(range)
+        if self.tokens.is_path_separator(range.start + 1) {
+            return None;
+        }
+        let may_be_own = |name: &str| !OF_STANDARD_LIBRARY.contains(&name);
+        let is_known = match (is_parameter(function, head), self.lets.get(head)) {
+            (Some(index), _) => {
+                let ty = &function.parameters[usize::from(index)].ty;
+                ty.without_pointers().head().is_none_or(may_be_own)
+            }
+            (None, Some(bound)) => may_be_own(self.tokens.word(bound.value.start)),
+            (None, None) => head == "self",
+        };
+        is_known.then_some(range)
     }
 
     /// Keeps the call of a method with a common name.

@@ -66,7 +66,9 @@ impl<'w> Search<'w> {
             "Self" => Found::UNSURE,
             _ => {
                 let found = self.lexical(from, name, namespace);
-                if !found.is_nothing() || namespace == Namespace::Values {
+                // No crate is called like a type.
+                let is_type_name = name.starts_with(char::is_uppercase);
+                if !found.is_nothing() || namespace == Namespace::Values || is_type_name {
                     return found;
                 }
                 self.extern_crate(from, name).unwrap_or_default()
