@@ -190,7 +190,7 @@ fn shipped(id: u64) {
     unreachable!("a module is no macro");
 }
 "#), @r#"
-    6:5 defmt event - interpolated(shipped {}) [] shipped
+    7:5 tracing event info static(shipped) [] shipped
     10:5 std panic - static(a module is no macro) [] shipped
     "#);
 }
