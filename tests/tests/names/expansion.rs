@@ -41,19 +41,26 @@ macro_rules! prefixed { ($fmt:literal $($arg:tt)*) => { tracing::info!(concat!("
 macro_rules! formatted { ($($arg:tt)*) => { tracing::info!("{}", format_args!($($arg)*)) }; }
 macro_rules! shown { ($e:expr) => { tracing::error!("it failed: {}", $e) }; }
 macro_rules! valued { ($e:expr) => { tracing::error!(error = %$e, kind = "io", "it failed") }; }
+macro_rules! passed { ($text:expr) => { tracing::error!("{}", $text) }; }
+macro_rules! checked { ($e:expr) => { if let Err(e) = $e { tracing::warn!("{} failed: {e}", stringify!($e)) } }; }
 fn f() {
     fixed!(5);
     prefixed!("got {} of {n}", x);
     formatted!("got {} of {n}", x);
+    passed!("no more bread");
+    passed!(format!("no more {x}"));
+    // Their events have texts of their own, whatever they are given.
     shown!(err.text);
     valued!(err.text);
+    passed!(err.text);
+    checked!(fetch(&mut x)?);
 }
 "#,
         r#"
         prefixed!: tracing info "got {} of {n}" x
         formatted!: tracing info "got {} of {n}" x
-        shown!: tracing error `shown` err.text
-        valued!: tracing error error*=%err.text `valued`
+        passed!: tracing error "no more bread"
+        passed!: tracing error `format!("no more {x}")`
         "#,
     );
 }
@@ -62,8 +69,9 @@ fn f() {
 fn spans() {
     check(
         r#"
+macro_rules! inside { ($name:expr) => { let _s = tracing::info_span!($name).entered(); }; }
 macro_rules! mkspan { ($name:expr $(, $($field:tt)*)?) => { tracing::info_span!(target: "spans", $name $(, $($field)*)?) }; }
-fn f() { let s = mkspan!("load", id, ?key); let t = mkspan!("idle"); }
+fn f() { let s = mkspan!("load", id, ?key); let t = mkspan!("idle"); inside!("idle"); }
 "#,
         r#"
         mkspan!: tracing info span "load" id=id key=?key

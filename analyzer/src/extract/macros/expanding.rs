@@ -35,6 +35,7 @@ pub(super) fn read_wrapper(
         span: call.name.1,
         budget: BUDGET,
         made: Vec::new(),
+        is_value: true,
     };
     for definition in definitions {
         search.expand(*definition, call.tokens, 0);
@@ -61,6 +62,8 @@ struct Search<'r, 't> {
     span: Span,
     budget: Budget,
     made: Vec<(MacroShape, TokenStream)>,
+    /// Whether what is looked at is all that the wrapper makes.
+    is_value: bool,
 }
 
 impl Search<'_, '_> {
@@ -77,6 +80,13 @@ impl Search<'_, '_> {
 
     /// Looks for macro calls that the rules make, at any depth.
     fn search(&mut self, definition: usize, tokens: TokenStream, depth: usize) {
+        let was_value = self.is_value;
+        self.is_value &= is_one_call(&tokens);
+        self.search_calls(definition, tokens, depth);
+        self.is_value = was_value;
+    }
+
+    fn search_calls(&mut self, definition: usize, tokens: TokenStream, depth: usize) {
         let mut path: Vec<String> = Vec::new();
         let (mut colons, mut after_bang) = (0, false);
         // What a function that the rules write does is not done where the macro is called.
@@ -123,6 +133,8 @@ impl Search<'_, '_> {
         match self.meaning(definition, path) {
             // Whether something would be logged is asked before it is, and what is added to later events is no event.
             Meaning::Log(shape) if !matches!(shape.kind, CallKind::Event | CallKind::Span) => {}
+            // A span that is not what the wrapper gives back is the wrapper's own affair.
+            Meaning::Log(shape) if shape.kind == CallKind::Span && !self.is_value => {}
             Meaning::Log(shape) if self.made.len() < MAX_CALLS => self.made.push((shape, tokens)),
             Meaning::Wrapper(inner) if self.mark.has_others(&tokens) => {
                 for inner in inner {
@@ -159,4 +171,16 @@ impl Search<'_, '_> {
             found => found,
         }
     }
+}
+
+/// Whether tokens are the call of one macro, and nothing else.
+fn is_one_call(tokens: &TokenStream) -> bool {
+    let mut tokens = tokens.clone().into_iter().skip_while(|token| match token {
+        TokenTree::Ident(_) => true,
+        TokenTree::Punct(punct) => punct.as_char() == ':',
+        _ => false,
+    });
+    let is_bang = |token: TokenTree| matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '!');
+    let is_group = |token: TokenTree| matches!(token, TokenTree::Group(_));
+    tokens.next().is_some_and(is_bang) && tokens.next().is_some_and(is_group) && tokens.next().is_none()
 }

@@ -38,8 +38,8 @@ impl Mark {
     }
 }
 
-/// Reads what stands in a log call that a wrapper makes; nothing where the caller adds no field and no text, and where
-/// it cannot be read.
+/// Reads what stands in a log call that a wrapper makes; nothing where the caller writes neither its text nor a key, and
+/// where it cannot be read: an event with a text of its own is the wrapper's, whatever it formats.
 pub(super) fn read_made_call(
     shape: MacroShape,
     call: MacroTokens<'_>,
@@ -77,9 +77,10 @@ impl Caller<'_> {
         let has_name = call.span_name.as_ref().is_some_and(|name| self.wrote_some_of(name));
         call.span_name = call.span_name.map(|name| self.own_value(name));
         call.fields = call.fields.into_iter().filter_map(|field| self.own_field(field)).collect();
-        let has_text = call.message.as_ref().is_some_and(|message| self.wrote_some_text(message));
+        let has_key = call.fields.iter().any(|field| field.key.kind.is_written());
+        let has_text = call.message.as_ref().is_some_and(|message| self.wrote_text(message));
         call.message = call.message.map(|message| self.own_message(message));
-        (has_name || has_text || !call.fields.is_empty()).then_some(call)
+        (has_name || has_text || has_key).then_some(call)
     }
 
     /// Whether the caller wrote what stands at a position.
@@ -98,12 +99,11 @@ impl Caller<'_> {
         value.any(&mut wrote)
     }
 
-    fn wrote_some_text(&self, message: &Message) -> bool {
-        let wrote_text = match &message.text {
+    fn wrote_text(&self, message: &Message) -> bool {
+        match &message.text {
             MessageText::Literal(_) => self.wrote(message.loc),
-            MessageText::Computed(text) => self.wrote_some_of(text),
-        };
-        wrote_text || message.arguments.iter().any(|argument| self.wrote_some_of(&argument.value))
+            MessageText::Computed(text) => self.wrote(text.loc),
+        }
     }
 
     /// The value as far as the caller wrote it.
@@ -201,10 +201,24 @@ fn formatted_text(tokens: &[TokenTree], mark: &Mark) -> Option<(usize, TokenStre
     if let Some(inside) = arguments_of(rest, &["format_args", "format"], mark) {
         return Some((start, inside));
     }
-    let is_one = matches!(text.as_str(), "\"{}\"" | "\"{0}\"")
-        && !rest.is_empty()
-        && !rest.iter().any(|token| is_punct(token, &[',', ';', '=']));
+    let is_one = matches!(text.as_str(), "\"{}\"" | "\"{0}\"") && is_text_of_caller(rest, mark);
     is_one.then(|| (start, rest.iter().cloned().collect()))
+}
+
+/// Whether tokens are a text that the caller wrote: a literal, or a macro that makes a text of one. A value is none.
+fn is_text_of_caller(tokens: &[TokenTree], mark: &Mark) -> bool {
+    match tokens {
+        [TokenTree::Literal(literal)] => !mark.is_on(literal.span()) && literal.to_string().ends_with('"'),
+        [TokenTree::Group(group)] if group.delimiter() == Delimiter::None => {
+            let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+            is_text_of_caller(&inside, mark)
+        }
+        [TokenTree::Ident(name), bang, TokenTree::Group(group)] => {
+            let makes_text = ["format", "format_args", "concat"].iter().any(|known| name == known);
+            makes_text && is_punct(bang, &['!']) && !mark.is_on(group.span_open())
+        }
+        _ => false,
+    }
 }
 
 /// `concat!(..)` of the wrapper around one literal of the caller, and what stands behind it.

@@ -27,6 +27,8 @@ impl Lowering<'_> {
         let leading = path.last().and_then(|name| arguments_before_text(name));
         let (arguments, format) = match leading {
             Some(leading) => self.format_macro(leading, tokens),
+            // What it is given becomes a text, and is not run.
+            None if path.last().is_some_and(|name| name == "stringify") => (Vec::new(), None),
             None => (self.macro_arguments(tokens), None),
         };
         Expr { loc, kind: ExprKind::Macro(Box::new(MacroCall { loc, path, format, arguments })) }
