@@ -24,7 +24,9 @@ pub fn judge_call(context: &CallContext<'_>) -> Vec<Diagnostic> {
             find(context, &mut findings);
             if context.call.wrapped {
                 // What the macro around it would make of other arguments is not known.
-                findings.iter_mut().for_each(|finding| finding.fixes.clear());
+                for finding in &mut findings {
+                    finding.fixes.clear();
+                }
             }
             diagnostics.extend(findings.into_iter().map(|finding| {
                 let level = context.policy.level(rule, &finding, Some(context.call));
