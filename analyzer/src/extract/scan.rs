@@ -9,17 +9,15 @@ use logcheck_rules::loops::RANGE;
 use logcheck_rules::loops::slow::is_slow_name;
 
 use super::common_methods::is_common_method;
-use super::types::read_path;
 use super::{Extraction, Purpose};
 use crate::lex::{Kind, Tokens};
 use frames::{Frame, Frames};
 use values::Values;
-use words::{
-    CHAINING, ITERATING, MAYBE_ITERATING, ROUTING, SPAWNING, SPREADING, WAITING, is_keyword, is_of_iterator,
-};
+use words::{ITERATING, MAYBE_ITERATING, SPAWNING, SPREADING, WAITING, is_keyword, is_of_iterator};
 
 mod frames;
 mod path;
+mod routes;
 mod values;
 mod words;
 
@@ -260,7 +258,7 @@ impl Scan<'_, '_, '_> {
             self.frames.begin(open, Frame::Spawned);
         } else if is_method && self.iterates(at, word) && self.has_closure(open) {
             self.push_loop(word, at..next, self.chain_start(at)..at, open);
-        } else if ROUTING.contains(&word) || (CHAINING.contains(&word) && self.imports_crate("warp")) {
+        } else if self.is_routing(word) {
             self.routes(open);
         }
         self.function.names.spawn |= SPREADING.contains(&word);
@@ -296,15 +294,6 @@ impl Scan<'_, '_, '_> {
         }
     }
 
-    /// Whether an import before this place is of that crate.
-    fn imports_crate(&self, krate: &str) -> bool {
-        self.extraction
-            .facts
-            .imports
-            .iter()
-            .any(|import| import.path.first().is_some_and(|root| root == krate))
-    }
-
     /// Whether this is the `join` of paths and texts, which is given something, and not that of threads.
     fn joins_texts(&self, word: &str, open: usize) -> bool {
         word == "join" && self.tokens.closing(open) != Some(open + 1)
@@ -338,19 +327,6 @@ impl Scan<'_, '_, '_> {
             }
         }
         start
-    }
-
-    /// Notes the functions among the arguments of a routing method.
-    fn routes(&mut self, open: usize) {
-        let Some(closing) = self.tokens.closing(open) else { return };
-        for argument in super::types::split_at_commas(self.tokens, open + 1..closing) {
-            let (path, end) = read_path(self.tokens, argument.clone());
-            let is_function =
-                end == argument.end && path.last().is_some_and(|name| name.starts_with(char::is_lowercase));
-            if is_function {
-                self.extraction.facts.routed.push(path.join("::"));
-            }
-        }
     }
 
     fn call(&mut self, at: usize, open: usize, is_method: bool) {
