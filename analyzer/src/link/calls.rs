@@ -1,6 +1,8 @@
 //! From calls to what they call.
 
-use logcheck_rules::facts::{Argument, CallSite, Callee, CommonCall, Flow, Function};
+use std::collections::HashMap;
+
+use logcheck_rules::facts::{Argument, CallSite, Callee, Chain, CommonCall, Flow, Function, ScopeId};
 use logcheck_rules::workspace::{Edge, FunctionId, Workspace};
 use rayon::prelude::*;
 
@@ -13,9 +15,13 @@ struct Linked {
 
 /// Finds what every call calls.
 pub(super) fn link(workspace: &mut Workspace) {
-    let number_of_functions = crate::lex::offset(workspace.functions.len());
-    let functions = (0..number_of_functions).into_par_iter();
-    let linked: Vec<Linked> = functions.map(|number| linked(workspace, FunctionId(number))).collect();
+    let files = workspace.files.par_iter().zip(&workspace.first_functions);
+    let linked = files.map(|(file, first)| {
+        let mut known = KnownPaths::default();
+        let ids = (*first..).take(file.facts.functions.len()).map(FunctionId);
+        ids.map(|id| linked(workspace, id, &mut known)).collect::<Vec<_>>()
+    });
+    let linked: Vec<Linked> = linked.flatten_iter().collect();
     workspace.edges = Vec::with_capacity(linked.len());
     for (number, linked) in linked.into_iter().enumerate() {
         let place = workspace.functions[number];
@@ -24,7 +30,28 @@ pub(super) fn link(workspace: &mut Workspace) {
     }
 }
 
-fn linked(workspace: &Workspace, id: FunctionId) -> Linked {
+/// What paths in a file were found to mean, by the scope they stand in: the same few are written again and again.
+type KnownPaths<'w> = HashMap<(ScopeId, &'w [String]), Option<FunctionId>>;
+
+fn target<'w>(
+    workspace: &'w Workspace,
+    id: FunctionId,
+    site: &'w CallSite,
+    receiver: Option<&Chain>,
+    known: &mut KnownPaths<'w>,
+) -> Option<(FunctionId, bool)> {
+    let resolve = || workspace.resolve_call(id, &site.callee, receiver);
+    match &site.callee {
+        // `Self` and type parameters mean something else in each function, and begin with a capital.
+        Callee::Path(path) if !path.first()?.starts_with(char::is_uppercase) => {
+            let key = (workspace.place_of(id).scope, path.as_slice());
+            known.entry(key).or_insert_with(|| resolve().map(|(target, _)| target)).map(|target| (target, true))
+        }
+        _ => resolve(),
+    }
+}
+
+fn linked<'w>(workspace: &'w Workspace, id: FunctionId, known: &mut KnownPaths<'w>) -> Linked {
     let function = workspace.function(id);
     let empty = Flow::default();
     let flow = function.flow.as_deref().unwrap_or(&empty);
@@ -32,7 +59,7 @@ fn linked(workspace: &Workspace, id: FunctionId) -> Linked {
     let mut edges = Vec::new();
     for (site, call) in function.calls.iter().zip(0..) {
         let receiver = receivers.next_if(|receiver| receiver.call == call).map(|receiver| &receiver.chain);
-        if let Some((target, is_known)) = workspace.resolve_call(id, &site.callee, receiver) {
+        if let Some((target, is_known)) = target(workspace, id, site, receiver, known) {
             edges.push(Edge { call: call as usize, target, is_known });
         }
     }
