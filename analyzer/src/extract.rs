@@ -211,6 +211,7 @@ impl<'t> Extraction<'t> {
                 _ => {}
             }
         }
+        self.resolver.learn_renamed(&self.facts.imports);
         self.instrument_names = InstrumentNames::of(&self.facts.imports);
     }
 }

@@ -6,7 +6,6 @@ use logcheck_rules::diagnostic::FileId;
 use logcheck_rules::workspace::{Crate, File, FileRole, FunctionRef, Workspace};
 
 mod calls;
-mod logged;
 mod methods;
 mod module_tree;
 mod names;
@@ -24,7 +23,6 @@ pub(crate) fn link(crates: Vec<Crate>, files: Vec<File>, roots: &[TargetRoot]) -
     workspace.methods = methods::index(&workspace);
     collect_markers(&mut workspace);
     calls::link(&mut workspace);
-    workspace.logged_parameters = logged::parameters(&workspace);
     calls::add_callers(&mut workspace);
     workspace
 }

@@ -3,7 +3,7 @@
 use crate::call::{CallKind, LogCall};
 use crate::diagnostic::{Diagnostic, Finding, Level};
 use crate::policy::Policy;
-use crate::rule::{CallContext, Check, Rule, WorkspaceContext};
+use crate::rule::{CallContext, Check, Group, Rule, WorkspaceContext};
 use crate::rules::RULES;
 use crate::suppression::JudgedSuppression;
 
@@ -23,9 +23,8 @@ pub fn judge_call(context: &CallContext<'_>) -> Vec<Diagnostic> {
             let mut findings = Vec::new();
             find(context, &mut findings);
             if context.call.wrapped {
-                // What the macro around it would make of other arguments is not known.
                 for finding in &mut findings {
-                    finding.fixes.clear();
+                    leave_to_wrapper(finding, rule);
                 }
             }
             diagnostics.extend(findings.into_iter().map(|finding| {
@@ -37,6 +36,14 @@ pub fn judge_call(context: &CallContext<'_>) -> Vec<Diagnostic> {
     excuse::apply(context, &mut diagnostics);
     diagnostics.retain(|diagnostic| diagnostic.level != Level::Allow);
     diagnostics
+}
+
+/// Takes back what a finding says to write: what the macro around the log call would make of it is not known.
+fn leave_to_wrapper(finding: &mut Finding, rule: &Rule) {
+    finding.fixes.clear();
+    if matches!(rule.group, Group::Message | Group::Fields) && !finding.help.is_empty() {
+        finding.help = format!("where this macro takes fields, {}", finding.help);
+    }
 }
 
 /// Judges one suppression after everything else was judged; with the call, if it is a prefix of one.

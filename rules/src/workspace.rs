@@ -1,6 +1,7 @@
 //! Everything that was read, joined: what linking makes and the rules ask.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use crate::diagnostic::FileId;
 use crate::facts::{CallSite, FileFacts, Function, ScopeId};
@@ -37,8 +38,8 @@ pub struct Workspace {
     pub edges: Vec<Vec<Edge>>,
     /// For each function of `functions`, who calls it.
     pub callers: Vec<Vec<FunctionId>>,
-    /// For each function of `functions`, which of its parameters are logged.
-    pub logged_parameters: Vec<ParameterSet>,
+    /// For each function of `functions`, which of its parameters are logged; empty until somebody asks.
+    pub logged_parameters: OnceLock<Vec<ParameterSet>>,
     /// For each of the `crates`, its types and functions by name.
     pub names: Vec<CrateNames>,
     /// For each of the `crates`, the names of the crates it depends on, with those that were read.

@@ -10,12 +10,13 @@
 //!
 //! A macro is never taken for a log macro on a guess: where its path may mean two things, it means none.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, RefCell};
 
 use logcheck_rules::call::parse::{CallTokens, MacroShape, read_call};
 use logcheck_rules::call::{Family, LogCall};
 use logcheck_rules::expr::Places;
 use logcheck_rules::expr::lower::{LogMacros, MacroTokens};
+use logcheck_rules::facts::Import;
 
 use crate::lex::Tokens;
 use families::{is_distinct, is_read_in_passing, only_family};
@@ -49,8 +50,8 @@ pub(crate) struct MacroResolver<'t> {
     pub(super) sites: Vec<usize>,
     /// The byte of the file that the code at hand begins with.
     start: Cell<u32>,
-    /// Other names of macros that may log: `use tracing::info as note`.
-    renamed: OnceCell<Vec<&'t str>>,
+    /// Other names that the file gives to macros that may log: `use tracing::info as note`.
+    renamed: Vec<String>,
     /// What has been asked before, and where: most files ask for the same few.
     known: RefCell<Vec<Known>>,
 }
@@ -71,7 +72,7 @@ impl<'t> MacroResolver<'t> {
             tokens,
             sites: Vec::new(),
             start: Cell::new(0),
-            renamed: OnceCell::new(),
+            renamed: Vec::new(),
             known: RefCell::default(),
         }
     }
@@ -92,18 +93,18 @@ impl<'t> MacroResolver<'t> {
         self.start.set(byte);
     }
 
-    /// Whether a name may be that of a log macro, before anything is resolved: whether its call is worth a tree.
-    pub(super) fn may_log(&self, name: &str) -> bool {
-        self.table.may_log(self.package, name)
+    /// Notes the names that imports give to macros that may log.
+    pub(super) fn learn_renamed(&mut self, imports: &[Import]) {
+        let renamed = imports.iter().filter(|import| {
+            let original = import.path.last();
+            import.name != "*" && original.is_some_and(|name| *name != import.name && self.may_log(name))
+        });
+        self.renamed = renamed.map(|import| import.name.clone()).collect();
     }
 
-    /// Whether the file gives another name to a macro that may log.
-    fn is_renamed(&self, name: &str) -> bool {
-        let renamed = self.renamed.get_or_init(|| {
-            let names = self.names().renamed(self.table.files[self.file].text);
-            names.filter(|(original, _)| self.may_log(original)).map(|(_, name)| name).collect()
-        });
-        renamed.contains(&name)
+    /// Whether a name may be that of a log macro, before anything is resolved: whether its call is worth a tree.
+    pub(super) fn may_log(&self, name: &str) -> bool {
+        self.table.may_log(self.package, name) || self.renamed.iter().any(|renamed| renamed == name)
     }
 
     /// What a path means in the file.
@@ -162,7 +163,7 @@ impl LogMacros for MacroResolver<'_> {
 
     fn read(&self, path: &[String], call: MacroTokens<'_>, places: &mut Places) -> Option<LogCall> {
         let name = path.last()?;
-        if !(self.may_log(name) || is_read_in_passing(name) || self.is_renamed(name)) {
+        if !(self.may_log(name) || is_read_in_passing(name)) {
             return None;
         }
         let at = self.start.get() + crate::lex::offset(call.name.0.byte_range().start);

@@ -45,7 +45,10 @@ fn target<'w>(
         // `Self` and type parameters mean something else in each function, and begin with a capital.
         Callee::Path(path) if !path.first()?.starts_with(char::is_uppercase) => {
             let key = (workspace.place_of(id).scope, path.as_slice());
-            known.entry(key).or_insert_with(|| resolve().map(|(target, _)| target)).map(|target| (target, true))
+            known
+                .entry(key)
+                .or_insert_with(|| resolve().map(|(target, _)| target))
+                .map(|target| (target, true))
         }
         _ => resolve(),
     }

@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use crate::call::{CallKind, Family, Field, MessageText, Rendering};
 use crate::diagnostic::{Edit, Finding, Fix, FixSafety};
-use crate::expr::{Expr, ExprKind};
+use crate::expr::{Expr, ExprKind, Type};
 use crate::format_string::FormatStyle;
 use crate::rule::{CallContext, declare_rule};
 use crate::values::printed;
@@ -58,6 +58,22 @@ declare_rule! {
     /// info!(message = order.to_string());
     /// ```
     ///
+    /// A value of which it is only known that it makes a string, and what a logger of slog is given to keep:
+    ///
+    /// ```rust
+    /// //- /src/lib.rs crate:example deps:tracing
+    /// fn waited(reason: impl ToString) {
+    ///     tracing::info!(reason = reason.to_string(), "waited");
+    /// }
+    /// ```
+    ///
+    /// ```rust
+    /// //- /src/lib.rs crate:example deps:slog
+    /// fn of_request(logger: &slog::Logger, id: RequestId) -> slog::Logger {
+    ///     logger.new(slog::o!("request_id" => id.to_string()))
+    /// }
+    /// ```
+    ///
     /// ## Limits
     ///
     /// Whether the value is a number, and needs no sigil at all, is known only where its type is.
@@ -75,6 +91,10 @@ struct Formatted<'a> {
 }
 
 fn detect<'a>(context: &CallContext<'a>) -> Vec<Formatted<'a>> {
+    // What slog's `o!(..)` holds outlives the values that a sigil would borrow.
+    if context.call.family == Family::Slog && context.call.kind == CallKind::Record {
+        return Vec::new();
+    }
     let as_text =
         |field: &&Field| matches!(field.rendering, Rendering::Typed | Rendering::Display | Rendering::Debug);
     let is_message = |field: &&Field| {
@@ -91,9 +111,21 @@ fn detect<'a>(context: &CallContext<'a>) -> Vec<Formatted<'a>> {
     fields
         .filter_map(|field| {
             let (value, style) = formatted(&field.value)?;
-            Some(Formatted { field, value, style })
+            (!is_only_to_string(context, &value)).then_some(Formatted { field, value, style })
         })
         .collect()
+}
+
+/// Whether a value is known to make a string and nothing else: `impl ToString` has no sigil. The compiler, which judges
+/// calls of logcheck's own macros, knows no types.
+fn is_only_to_string(context: &CallContext<'_>, value: &Expr) -> bool {
+    if context.call.is_own() {
+        return false;
+    }
+    let ty = context.around.type_of(value);
+    matches!(ty.without_pointers(), Type::Dynamic(traits)
+        if traits.iter().any(|bound| bound.head() == Some("ToString"))
+            && !traits.iter().any(|bound| bound.head() == Some("Display")))
 }
 
 /// The value inside `x.to_string()`, `format!("{}", x)` or `format!("{x:?}")`, and how it is printed.

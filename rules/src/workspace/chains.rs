@@ -273,7 +273,7 @@ impl<'w> Walk<'w> {
     fn field(&mut self, seen: &Seen<'w>, name: &str) -> Option<Seen<'w>> {
         if let Type::Tuple(parts) = &*seen.ty {
             let part = parts.get(name.parse::<usize>().ok()?)?;
-            return Some(Seen { ty: Cow::Owned(part.clone()), ..seen.clone() });
+            return Some(Seen { ty: Cow::Owned(part.clone()), is_locked: false, ..seen.clone() });
         }
         let Some(ReceiverType::Type(id)) = self.receiver(seen) else { return None };
         let definition = self.workspace.definition(id);
@@ -288,7 +288,7 @@ impl<'w> Walk<'w> {
         if let (Some(position), Some(name)) = (position, field.ty.without_pointers().head()) {
             if definition.generics.split(',').any(|generic| generic == name) {
                 let given = argument(Cow::Owned(seen.ty.without_pointers().clone()), position)?;
-                return Some(Seen { ty: given, ..seen.clone() });
+                return Some(Seen { ty: given, is_locked: false, ..seen.clone() });
             }
         }
         Some(Seen { ty: Cow::Borrowed(&field.ty), place, inside, is_locked: false })

@@ -207,3 +207,26 @@ fn f() { warn!("a"); bevy_log::info!("b"); error!("it may be anything"); }
         "#,
     );
 }
+
+#[test]
+fn a_definition_counts_where_it_stands_however_it_is_laid_out() {
+    check(
+        r#"
+mod z { macro_rules! info { ($($t:tt)*) => {} } }
+mod b { use tracing::info; fn f() { info!("heard"); } }
+"#,
+        r#"info!: tracing info "heard""#,
+    );
+}
+
+#[test]
+fn what_is_not_looked_up_to_the_end_is_not_guessed() {
+    let lines = |line: fn(u32) -> String| (0..400).map(line).collect::<Vec<_>>().join("\n");
+    let modules = lines(|at| format!("pub mod m{at} {{ pub fn x() {{}} }}"));
+    let globs = lines(|at| format!("use crate::m{at}::*;"));
+    let text = format!(
+        "{modules}\npub mod quiet {{ #[macro_export] macro_rules! hush {{ ($($t:tt)*) => {{}} }} pub use crate::hush as info; }}\n\
+         pub mod user {{ {globs}\nuse crate::quiet::*; pub fn f(password: &str) {{ info!(\"{{}}\", password); }} }}\n"
+    );
+    check(&text, "");
+}

@@ -33,6 +33,57 @@ fn f() { doubles!("a"); info!("b"); }
 }
 
 #[test]
+fn names_that_only_a_lexer_takes_for_names_are_expanded_to_nothing() {
+    check(
+        r#"
+macro_rules! digit { ($($t:tt)*) => { '0; tracing::info!($($t)*) }; }
+macro_rules! prefix { ($($t:tt)*) => { k#x; tracing::info!($($t)*) }; }
+fn f() { digit!("a"); prefix!("b"); tracing::info!("c"); }
+"#,
+        r#"tracing::info!: tracing info "c""#,
+    );
+}
+
+#[test]
+fn what_doubles_inside_groups_ends() {
+    let double =
+        |level: u32| format!("macro_rules! q{level} {{ ($x:expr) => {{ q{}!(($x, $x)) }}; }}\n", level + 1);
+    let mut text = (0..60).map(double).collect::<Vec<_>>().concat();
+    text.push_str("macro_rules! q60 { ($x:expr) => { tracing::info!(x = $x, \"x\") }; }\n");
+    text.push_str("fn f() { q0!(a); tracing::info!(\"b\"); }\n");
+    check(&text, r#"tracing::info!: tracing info "b""#);
+}
+
+#[test]
+fn what_a_definition_nests_overflows_no_stack() {
+    let text = format!(
+        "macro_rules! deep {{ ($k:ident) => {{ tracing::info!($k, x = 1 as {}u8, \"m\"); }}; }}\n\
+         fn f(key: u32) {{ deep!(key); tracing::info!(\"b\"); }}\n",
+        "& ".repeat(19_500)
+    );
+    check(&text, r#"tracing::info!: tracing info "b""#);
+}
+
+#[test]
+fn definitions_without_an_end_cost_no_time() {
+    let text = format!("fn f() {{ tracing::info!(\"b\"); }}\n{}", "macro_rules!(\n".repeat(80_000));
+    check(&text, r#"tracing::info!: tracing info "b""#);
+    let text = format!("fn f() {{ tracing::info!(\"b\"); }}\n{}", "macro_rules! a{()=>()}".repeat(40_000));
+    check(&text, r#"tracing::info!: tracing info "b""#);
+}
+
+#[test]
+fn a_type_of_functions_is_no_function() {
+    check(
+        r#"
+macro_rules! typed { ($($t:tt)*) => {{ let _f: fn(u32) = drop; tracing::info!($($t)*); }}; }
+fn f() { typed!("a"); }
+"#,
+        r#"typed!: tracing info "a""#,
+    );
+}
+
+#[test]
 fn texts_of_the_wrapper() {
     check(
         r#"

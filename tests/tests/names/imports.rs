@@ -273,3 +273,18 @@ fn f() { info!("a"); event!("b"); log!(lvl, "c"); }
         r#"info!: log info "a""#,
     );
 }
+
+#[test]
+fn a_macro_under_another_name_is_found_by_itself() {
+    check(
+        r#"
+use tracing::{error as log_error, info as log_info};
+fn f(password: &str) { log_error!("bad {}", password); }
+fn g() { log_info!("good"); }
+"#,
+        r#"
+        log_error!: tracing error "bad {}" password
+        log_info!: tracing info "good"
+        "#,
+    );
+}

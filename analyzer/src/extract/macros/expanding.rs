@@ -17,7 +17,7 @@ use super::transcribing::{Budget, expanded};
 const MAX_DEPTH: usize = 64;
 
 /// What reading one call may cost.
-const BUDGET: Budget = Budget { steps: 50_000, tokens: 20_000 };
+const BUDGET: Budget = Budget { steps: 200_000, tokens: 20_000 };
 
 /// How many log calls one wrapper is expected to choose between.
 const MAX_CALLS: usize = 8;
@@ -91,8 +91,13 @@ impl Search<'_, '_> {
         let (mut colons, mut after_bang) = (0, false);
         // What a function that the rules write does is not done where the macro is called.
         let mut in_item = false;
-        for token in tokens {
-            in_item |= matches!(&token, TokenTree::Ident(word) if word == "fn" || word == "macro_rules");
+        let mut tokens = tokens.into_iter().peekable();
+        while let Some(token) = tokens.next() {
+            in_item |= match &token {
+                TokenTree::Ident(word) if word == "fn" => matches!(tokens.peek(), Some(TokenTree::Ident(_))),
+                TokenTree::Ident(word) => word == "macro_rules",
+                _ => false,
+            };
             match token {
                 TokenTree::Group(group) if in_item => in_item = group.delimiter() != Delimiter::Brace,
                 TokenTree::Ident(ident) => {

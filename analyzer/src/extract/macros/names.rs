@@ -175,15 +175,6 @@ impl FileNames {
         }
     }
 
-    /// The other names that macros are imported by: `use tracing::info as note`.
-    pub(super) fn renamed<'t>(&self, text: &'t str) -> impl Iterator<Item = (&'t str, &'t str)> {
-        self.imports.iter().filter_map(move |import| {
-            let original = word(text, self.segments[import.path.clone()].last()?);
-            let name = word(text, &import.name);
-            (original != name && name != "*").then_some((original, name))
-        })
-    }
-
     /// The inline modules of that name inside another.
     pub(super) fn children(
         &self,

@@ -1,6 +1,6 @@
 //! What a macro's path means in a place of the workspace: by what is in scope there, step by step, as the compiler looks.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use logcheck_rules::call::parse::MacroShape;
 
@@ -75,18 +75,29 @@ struct Lookup<'q> {
     table: &'q MacroTable<'q>,
     steps: Cell<u32>,
     depth: Cell<u32>,
+    /// Whether there was more to look at than allowed.
+    gave_up: Cell<bool>,
+    /// What is being looked for among the globs of which module: the path of a glob may begin with what it brings in.
+    in_globs: RefCell<Vec<(Place, &'q str, Wanted)>>,
 }
 
 /// What a path means, if what is in scope tells. Without the last resort, which is to look at what the package depends
 /// on.
 pub(super) fn meaning<'q>(table: &'q MacroTable<'q>, site: Site, path: &[&'q str]) -> Meaning {
-    let lookup = Lookup { table, steps: Cell::new(MAX_STEPS), depth: Cell::new(MAX_DEPTH) };
+    let lookup = Lookup {
+        table,
+        steps: Cell::new(MAX_STEPS),
+        depth: Cell::new(MAX_DEPTH),
+        gave_up: Cell::new(false),
+        in_globs: RefCell::default(),
+    };
     let targets = match path {
         [] => Vec::new(),
         [name] => lookup.unqualified(site, name),
         [first, rest @ ..] => lookup.path(site.place, first, rest, Wanted::Macro),
     };
-    lookup.joined(site.place, &targets)
+    // What was not found to the end is not known to be nothing.
+    if lookup.gave_up.get() { Meaning::Ambiguous } else { lookup.joined(site.place, &targets) }
 }
 
 impl<'q> Lookup<'q> {
@@ -113,8 +124,7 @@ impl<'q> Lookup<'q> {
                 (Meaning::Unknown | Meaning::Outside | Meaning::NotALog, next) => next,
                 (found, Meaning::NotALog | Meaning::Outside) => found,
                 (Meaning::Wrapper(mut all), Meaning::Wrapper(more)) => {
-                    all.extend(more);
-                    all.dedup();
+                    all.extend(more.into_iter().filter(|one| !all.contains(one)).collect::<Vec<_>>());
                     Meaning::Wrapper(all)
                 }
                 // Who switches off a log crate puts a shim in its place, which takes the same tokens.
@@ -246,6 +256,7 @@ impl<'q> Lookup<'q> {
     fn deeper(&self, look: impl FnOnce() -> Vec<Target<'q>>) -> Vec<Target<'q>> {
         let (Some(steps), Some(depth)) = (self.steps.get().checked_sub(1), self.depth.get().checked_sub(1))
         else {
+            self.gave_up.set(true);
             return Vec::new();
         };
         self.steps.set(steps);
@@ -291,6 +302,11 @@ impl<'q> Lookup<'q> {
 
     /// What the glob imports of a module bring in under a name.
     fn of_globs(&self, place: Place, name: &'q str, wanted: Wanted, names: Names) -> Vec<Target<'q>> {
+        let question = (place, name, wanted);
+        if self.in_globs.borrow().contains(&question) {
+            return Vec::new();
+        }
+        self.in_globs.borrow_mut().push(question);
         let mut found = Vec::new();
         let globs = self.table.imported(place, "*");
         for import in globs.filter(|import| names != Names::Public || import.is_public) {
@@ -310,8 +326,14 @@ impl<'q> Lookup<'q> {
                 }
             }
         }
-        found.dedup();
-        found
+        self.in_globs.borrow_mut().pop();
+        let mut distinct: Vec<Target<'q>> = Vec::new();
+        for target in found {
+            if !distinct.contains(&target) {
+                distinct.push(target);
+            }
+        }
+        distinct
     }
 }
 

@@ -10,6 +10,10 @@ use crate::lex::{Kind, Tokens};
 /// How long a definition may be. What is longer was written by a program.
 const MAX_DEFINITION: usize = 200 << 10;
 
+/// How many bytes of the line that a definition begins in are looked at, and of the text above it.
+const MAX_LINE: usize = 400;
+const MAX_ATTRIBUTES: usize = 8 << 10;
+
 /// How many lines above a definition its attributes are looked for.
 const MAX_ATTRIBUTE_LINES: usize = 60;
 
@@ -53,10 +57,8 @@ pub(super) fn survey(text: &str) -> Survey<'_> {
         }
         let rest = &text[at..];
         if rest.starts_with("macro_rules!") {
-            if let Some(found) = definition(text, at) {
-                behind = found.bytes.end;
-                survey.definitions.push(found);
-            }
+            let found = definition(text, at, &mut behind);
+            survey.definitions.extend(found);
         } else if let Some(rest) = rest.strip_prefix("macro_use") {
             survey.macro_use(rest, &text[..at]);
         }
@@ -97,23 +99,29 @@ fn first_name(text: &str) -> &str {
     &text[..end]
 }
 
-fn definition(text: &str, at: usize) -> Option<FoundDefinition<'_>> {
-    let line_start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let before = &text[line_start..at];
+/// The definition at an offset. `behind` is set to what has been looked at.
+fn definition<'t>(text: &'t str, at: usize, behind: &mut usize) -> Option<FoundDefinition<'t>> {
+    let before = last_of(&text[..at], MAX_LINE);
+    let before = before.rsplit_once('\n').map_or(before, |(_, line)| line);
+    let above = last_of(&text[..at - before.len()], MAX_ATTRIBUTES);
     // One that a comment or a string shows is none.
     if before.contains("//") || before.contains('"') || before.trim_start().starts_with('*') {
         return None;
     }
-    let bytes = at..at + length_of_definition(&text[at..])?;
+    let (length, is_whole) = length_of_definition(&text[at..]);
+    let bytes = at..at + length;
+    *behind = bytes.end;
+    if !is_whole {
+        return None;
+    }
     let tokens = Tokens::read(&text[bytes.clone()], Vec::new());
     let name = tokens.ident(2)?;
     let mut found = FoundDefinition {
         name,
         bytes,
-        is_exported: has_attribute_above(&text[..line_start], "macro_export")
-            || before.contains("macro_export"),
-        is_conditional: has_attribute_above(&text[..line_start], "cfg("),
-        is_outermost: !before.starts_with(char::is_whitespace),
+        is_exported: has_attribute_above(above, "macro_export") || before.contains("macro_export"),
+        is_conditional: has_attribute_above(above, "cfg("),
+        is_outermost: !before.starts_with(char::is_whitespace) && !before.contains('{'),
         calls: Vec::new(),
     };
     for index in 4..tokens.len() {
@@ -127,26 +135,34 @@ fn definition(text: &str, at: usize) -> Option<FoundDefinition<'_>> {
     Some(found)
 }
 
-/// The bytes from the word `macro_rules` to the delimiter that closes the rules.
-fn length_of_definition(text: &str) -> Option<usize> {
+/// The end of a text, no longer than so many bytes.
+fn last_of(text: &str, length: usize) -> &str {
+    let start = text.len().saturating_sub(length);
+    let start = (start..=text.len()).find(|start| text.is_char_boundary(*start));
+    &text[start.unwrap_or(text.len())..]
+}
+
+/// The bytes from the word `macro_rules` to the delimiter that closes the rules; or how many were looked at, where none
+/// does.
+fn length_of_definition(text: &str) -> (usize, bool) {
     let mut cursor = Cursor::new(text, FrontmatterAllowed::No);
     let (mut at, mut depth) = (0, 0_usize);
     while at < MAX_DEFINITION {
         let token = cursor.advance_token();
         at += token.len as usize;
         match token.kind {
-            TokenKind::Eof => return None,
+            TokenKind::Eof => break,
             TokenKind::OpenBrace | TokenKind::OpenParen | TokenKind::OpenBracket => depth += 1,
             TokenKind::CloseBrace | TokenKind::CloseParen | TokenKind::CloseBracket => {
-                depth = depth.checked_sub(1)?;
+                depth = depth.saturating_sub(1);
                 if depth == 0 {
-                    return Some(at);
+                    return (at, true);
                 }
             }
             _ => {}
         }
     }
-    None
+    (at.min(text.len()), false)
 }
 
 /// Whether an attribute stands in the lines right above.

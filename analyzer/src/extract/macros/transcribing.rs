@@ -14,6 +14,12 @@ pub(super) struct Budget {
     pub(super) tokens: usize,
 }
 
+/// The characters that stand by themselves in code.
+const SIGNS: &str = "=<>!~+-*/%^&|@.,;:#$?'";
+
+/// How many tokens one expansion may make. So many may stand inside each other, and a parser goes down for each.
+const MAX_MADE: usize = 1_000;
+
 /// What a path from `$crate` begins with, before the number of the package: a name that no source has.
 pub(super) const CRATE: &str = "__logcheck_crate_";
 
@@ -26,11 +32,15 @@ pub(super) fn expanded(
     mark: Span,
     budget: &mut Budget,
 ) -> Option<TokenStream> {
+    // Each rule that is tried looks at the call anew.
+    let size = count_up_to(budget.steps, call)?;
     for rule in rules {
+        budget.steps = budget.steps.checked_sub(size)?;
         if let Some(bindings) = match_tokens(&rule.matcher, call.clone(), &mut budget.steps) {
             let mut transcription = Transcription { package, mark, budget };
             let variables = bindings.iter().map(|(name, bound)| (name.as_str(), bound)).collect();
-            return transcription.pieces(&rule.transcriber, &variables);
+            let made = transcription.pieces(&rule.transcriber, &variables)?;
+            return count_up_to(MAX_MADE, &made).map(|_| made);
         }
     }
     None
@@ -52,10 +62,10 @@ impl Transcription<'_> {
             match piece {
                 Piece::Ident(name) => made.push(self.ident(name)?.into()),
                 Piece::Lifetime(name) => {
-                    made.push(self.punct('\'', true));
+                    made.push(self.punct('\'', true)?);
                     made.push(self.ident(name.trim_start_matches('\''))?.into());
                 }
-                Piece::Punct(punct, is_joint) => made.push(self.punct(*punct, *is_joint)),
+                Piece::Punct(punct, is_joint) => made.push(self.punct(*punct, *is_joint)?),
                 Piece::Literal(text) => {
                     let mut literal = Literal::from_str(text).ok()?;
                     literal.set_span(self.mark);
@@ -68,14 +78,13 @@ impl Transcription<'_> {
                 }
                 Piece::Variable(name, _) => match variables.get(name.as_str()) {
                     Some(Bound::Tokens(tokens)) => {
-                        let count = tokens.clone().into_iter().count();
-                        self.budget.tokens = self.budget.tokens.checked_sub(count)?;
+                        self.budget.tokens -= count_up_to(self.budget.tokens, tokens)?;
                         made.extend(tokens.clone());
                     }
                     // Without its repetition.
                     Some(Bound::Each(_)) => return None,
                     // A variable of a macro that this one defines.
-                    None => made.extend([self.punct('$', false), self.ident(name)?.into()]),
+                    None => made.extend([self.punct('$', false)?, self.ident(name)?.into()]),
                 },
                 Piece::Repeat(repeat) => made.extend(self.repeat(repeat, variables)?),
                 Piece::Crate => made.push(self.ident(&format!("{CRATE}{}", self.package))?.into()),
@@ -106,18 +115,22 @@ impl Transcription<'_> {
         Some(made)
     }
 
-    fn punct(&self, char: char, is_joint: bool) -> TokenTree {
+    /// A sign; nothing where a lexer took something for one that is none.
+    fn punct(&self, char: char, is_joint: bool) -> Option<TokenTree> {
+        if !SIGNS.contains(char) {
+            return None;
+        }
         let mut punct = Punct::new(char, if is_joint { Spacing::Joint } else { Spacing::Alone });
         punct.set_span(self.mark);
-        punct.into()
+        Some(punct.into())
     }
 
     /// A name; nothing where it cannot stand by itself, such as `r#crate`.
     fn ident(&self, name: &str) -> Option<Ident> {
         match name.strip_prefix("r#") {
             Some("self" | "Self" | "super" | "crate" | "_") => None,
-            Some(plain) if plain.is_ascii() => Some(Ident::new_raw(plain, self.mark)),
-            None if name.is_ascii() => Some(Ident::new(name, self.mark)),
+            Some(plain) if is_plain_name(plain) => Some(Ident::new_raw(plain, self.mark)),
+            None if is_plain_name(name) => Some(Ident::new(name, self.mark)),
             // Which other characters make a name is the parser's to say.
             _ => {
                 let mut ident: Ident = syn::parse_str(name).ok()?;
@@ -126,6 +139,33 @@ impl Transcription<'_> {
             }
         }
     }
+}
+
+/// Whether a text is a name for sure. A lexer takes more for one: the lifetime `'0`, the prefix `k#x`.
+fn is_plain_name(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && text.bytes().next().is_some_and(|first| !first.is_ascii_digit())
+}
+
+/// How many tokens there are, those inside groups counted; nothing where they are more than so many.
+fn count_up_to(limit: usize, tokens: &TokenStream) -> Option<usize> {
+    let mut open = vec![tokens.clone().into_iter()];
+    let mut count = 0;
+    while let Some(inner) = open.last_mut() {
+        match inner.next() {
+            Some(token) => {
+                count += 1;
+                if count > limit {
+                    return None;
+                }
+                if let TokenTree::Group(group) = token {
+                    open.push(group.stream().into_iter());
+                }
+            }
+            None => drop(open.pop()),
+        }
+    }
+    Some(count)
 }
 
 #[cfg(test)]
