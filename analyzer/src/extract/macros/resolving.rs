@@ -11,7 +11,7 @@ use super::table::MacroTable;
 use super::transcribing::CRATE;
 
 /// How many names one question may lead through.
-const MAX_STEPS: u32 = 300;
+const MAX_STEPS: u32 = 500;
 
 /// How many imports may lead from one to the next.
 const MAX_DEPTH: u32 = 24;
@@ -96,8 +96,11 @@ pub(super) fn meaning<'q>(table: &'q MacroTable<'q>, site: Site, path: &[&'q str
         [name] => lookup.unqualified(site, name),
         [first, rest @ ..] => lookup.path(site.place, first, rest, Wanted::Macro),
     };
-    // What was not found to the end is not known to be nothing.
-    if lookup.gave_up.get() { Meaning::Ambiguous } else { lookup.joined(site.place, &targets) }
+    match lookup.joined(site.place, &targets) {
+        // What was not looked up to the end is not known to be nothing.
+        Meaning::Unknown if lookup.gave_up.get() => Meaning::Ambiguous,
+        found => found,
+    }
 }
 
 impl<'q> Lookup<'q> {
