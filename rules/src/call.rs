@@ -1,5 +1,6 @@
 //! What a log call is: the one model of every logging macro, read by [`parse`] for the macros and the analyzer alike.
 
+use self::parse::MacroShape;
 use crate::expr::{Expr, Loc};
 use crate::format_string::{ArgumentName, FormatString, Placeholder};
 
@@ -233,6 +234,23 @@ pub enum Interpolated<'call> {
 }
 
 impl LogCall {
+    /// A call of which nothing but its place and its macro is read yet.
+    pub(crate) fn unfilled(loc: Loc, macro_loc: Loc, shape: MacroShape) -> LogCall {
+        LogCall {
+            loc,
+            macro_loc,
+            family: shape.family,
+            kind: shape.kind,
+            level: shape.level.map_or(LevelGiven::Unset, LevelGiven::Known),
+            prefixes: Vec::new(),
+            span_name: None,
+            fields: Vec::new(),
+            message: None,
+            unread: Vec::new(),
+            wrapped: false,
+        }
+    }
+
     /// The level, where it is known.
     pub fn known_level(&self) -> Option<LogLevel> {
         match self.level {

@@ -7,12 +7,7 @@ use logcheck_rules::workspace::Workspace;
 /// The names of the modules that a file stands in, outermost first: in the first tree of modules that has it.
 pub(super) fn modules_of_file(workspace: &Workspace, file: FileId) -> Vec<&str> {
     let trees = workspace.modules.of_files.get(file.0 as usize);
-    let first = trees.and_then(|trees| trees.first()).copied();
-    let around = std::iter::successors(first, |module| workspace.modules.get(*module).parent);
-    let names = around.map(|module| &*workspace.modules.get(module).name);
-    let mut names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
-    names.reverse();
-    names
+    trees.and_then(|trees| trees.first()).map(|module| workspace.modules.path_of(*module)).unwrap_or_default()
 }
 
 /// The modules, the type and the name of a function.

@@ -80,11 +80,6 @@ impl Output {
         TEXT_MACROS.iter().find(|known| known.name == name).map(|known| known.output)
     }
 
-    /// Whether it is printed.
-    pub fn is_print(self) -> bool {
-        matches!(self, Output::Stdout | Output::Stderr)
-    }
-
     /// The level that it would have as a log event: prints have none, and what only makes a value is none.
     pub fn level(self) -> Option<LogLevel> {
         (self == Output::Panic).then_some(LogLevel::Error)

@@ -40,19 +40,7 @@ pub struct CallTokens {
 pub fn read_call(call: CallTokens, places: &mut Places) -> LogCall {
     let loc = places.between(call.name.0, call.end);
     let macro_loc = places.between(call.name.0, call.name.1);
-    let mut read = LogCall {
-        loc,
-        macro_loc,
-        family: call.shape.family,
-        kind: call.shape.kind,
-        level: call.shape.level.map_or(LevelGiven::Unset, LevelGiven::Known),
-        prefixes: Vec::new(),
-        span_name: None,
-        fields: Vec::new(),
-        message: None,
-        unread: Vec::new(),
-        wrapped: false,
-    };
+    let mut read = LogCall::unfilled(loc, macro_loc, call.shape);
     let tokens = without_invisible_groups(call.tokens);
     let mut lowering = Lowering::new(places, &NoLogMacros);
     let grammar = |input: ParseStream<'_>| {

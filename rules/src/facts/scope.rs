@@ -26,11 +26,6 @@ pub struct Scope {
 }
 
 impl FileFacts {
-    /// The scope around a scope of this file; nothing around the file's own module.
-    pub fn scope_around(&self, scope: ScopeId) -> Option<ScopeId> {
-        self.inner_scope(scope).map(|scope| scope.parent)
-    }
-
     /// A module inside the file, or a body; nothing for the file's own module.
     pub fn inner_scope(&self, scope: ScopeId) -> Option<&Scope> {
         self.scopes.get((scope.0 as usize).checked_sub(1)?)

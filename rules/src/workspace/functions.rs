@@ -20,11 +20,6 @@ impl Workspace {
     }
 
     /// The function that a path means in a place: `function`, `module::function`, `Type::function`.
-    pub fn function_at_path<S: AsRef<str>>(&self, from: impl Into<Place>, path: &[S]) -> Option<&Function> {
-        self.resolve_path(from, path).map(|id| self.function(id))
-    }
-
-    /// The same, as its place in the workspace.
     pub fn resolve_path<S: AsRef<str>>(&self, from: impl Into<Place>, path: &[S]) -> Option<FunctionId> {
         match self.resolve(from.into(), path, Namespace::Values).only()? {
             Item::Function(id) => Some(id),

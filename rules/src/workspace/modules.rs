@@ -142,7 +142,7 @@ impl Modules {
     }
 
     /// The names that lead from the root of its target to a module.
-    pub(super) fn path_of(&self, id: ModuleId) -> Vec<&str> {
+    pub fn path_of(&self, id: ModuleId) -> Vec<&str> {
         let around = std::iter::successors(Some(id), |id| self.get(*id).parent);
         let mut names: Vec<&str> =
             around.map(|id| &*self.get(id).name).filter(|name| !name.is_empty()).collect();

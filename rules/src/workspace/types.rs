@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use super::modules::ModuleId;
 use super::resolve::Item;
-use super::{AliasId, DefinitionId, Place, TraitId, Workspace, only};
+use super::{AliasId, DefinitionId, Place, Workspace, only};
 use crate::diagnostic::FileId;
 use crate::expr::Type;
-use crate::facts::{TraitDefinition, TypeAlias, TypeDefinition};
+use crate::facts::{TypeAlias, TypeDefinition};
 
 impl Workspace {
     /// A struct, an enum or a union.
@@ -18,11 +18,6 @@ impl Workspace {
     /// A type alias.
     pub fn alias(&self, id: AliasId) -> &TypeAlias {
         &self.file(id.file).facts.aliases[id.index as usize]
-    }
-
-    /// A trait.
-    pub fn trait_definition(&self, id: TraitId) -> &TraitDefinition {
-        &self.file(id.file).facts.traits[id.index as usize]
     }
 
     /// The type that a name means in a place.

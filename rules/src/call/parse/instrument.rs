@@ -19,7 +19,7 @@ use syn::punctuated::Punctuated;
 use syn::{Ident, LitInt, LitStr, Token};
 
 use super::tracing::{read_key, read_sigil, read_value};
-use super::{level_of, shorthand_value, without_invisible_groups};
+use super::{MacroShape, level_of, shorthand_value, without_invisible_groups};
 use crate::call::{
     BoundParameter, CallKind, Family, Field, Instrument, LevelGiven, LogCall, LogLevel, Outcome, Prefix,
     PrefixKind, Rendering, Skips,
@@ -72,19 +72,8 @@ impl<'p> Reader<'p> {
         };
         let start = first.as_ref().map_or_else(Span::call_site, TokenTree::span);
         let loc = places.between(start, end(ends.last().or(first)));
-        let call = LogCall {
-            loc,
-            macro_loc: loc,
-            family: Family::Tracing,
-            kind: CallKind::Instrument,
-            level: LevelGiven::Known(LogLevel::Info),
-            prefixes: Vec::new(),
-            span_name: None,
-            fields: Vec::new(),
-            message: None,
-            unread: Vec::new(),
-            wrapped: false,
-        };
+        let (family, kind) = (Family::Tracing, CallKind::Instrument);
+        let call = LogCall::unfilled(loc, loc, MacroShape { family, kind, level: Some(LogLevel::Info) });
         let skips = Skips::Names(Vec::new());
         let read = Instrument { call, skips, ret: None, err: None, parameters: Vec::new() };
         Reader { read, lowering: Lowering::new(places, &NoLogMacros) }
